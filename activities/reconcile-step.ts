@@ -16,6 +16,7 @@ import { listInStep, type Placement } from '../gupy/job-reader';
 import { eachPage } from '../gupy/pages';
 import type { ApplicationRuns, ListedRun } from '../temporal/application-runs';
 import type { ApplicationStarts } from '../temporal/application-start';
+import { bounded } from '../temporal/server-answer';
 import { type Attempt, attemptAt } from './attempt';
 import { inBatches, someOf } from './batches';
 import { isAboutOneOnly } from './failure-of-one';
@@ -43,7 +44,6 @@ export interface ReconcileStepDeps {
 const atOnce = 10;
 /** Candidates per cycle whom a run waits for and the list does not show, such as the disapproved: each costs a request. */
 const mostAbsent = 200;
-const sendWithinMs = 10_000;
 
 /** What the next attempt goes on with: whom this one found, so that the count stays right. */
 type Progress = { found: number[]; left: number[] } | undefined;
@@ -55,8 +55,8 @@ export function createReconcileStep(deps: ReconcileStepDeps): ReconcileActivitie
       const baseline = await StepBaselineLook.open({ records, input, aheadMs: () => gupy.clockAheadMs });
       const check = new StepCheck(deps, input, baseline, attempt);
       return withHeartbeats(
-        () => check.progress,
         () => check.run(),
+        () => check.progress,
       );
     });
 }
@@ -231,7 +231,7 @@ class StepCheck {
     const { lastSeen } = report ?? {};
     const missed = { applicationId: id, jobId, step, rule, changedAt, enteredAt, askedAt, lastSeen, references };
     const movement = missedMovement(missed, this.deps.entryKeyOf);
-    const started = await this.send(() => this.deps.starts.entered(id, movement));
+    const started = await bounded(this.deps.client, () => this.deps.starts.entered(id, movement));
     // A run that no list showed yet: the webhook just started it, and it decides by itself whether this is news.
     const isKnown = !started && report === undefined;
     if (isKnown) this.counts.known += 1;
@@ -265,7 +265,7 @@ class StepCheck {
     const references = referencesOf(report);
     const missed = { applicationId, jobId, step: left, changedAt: now.changedAt, askedAt, lastSeen, references };
     const movement = missedMovement(missed, this.deps.entryKeyOf);
-    const answer = await this.send(() => this.deps.starts.moved(applicationId, movement));
+    const answer = await bounded(this.deps.client, () => this.deps.starts.moved(applicationId, movement));
     if (answer === 'signalled') this.noteFound(this.left, applicationId);
   }
 
@@ -283,10 +283,6 @@ class StepCheck {
   private noteFound(among: Set<number>, applicationId: number): void {
     among.add(applicationId);
     this.deps.onFound();
-  }
-
-  private send<T>(call: () => Promise<T>): Promise<T> {
-    return this.deps.client.withDeadline(Date.now() + sendWithinMs, call);
   }
 }
 

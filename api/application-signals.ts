@@ -67,13 +67,13 @@ export class ApplicationSignals {
     );
   }
 
-  /** A result that echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
-  async resultOfOrder(result: Result, deadline: RequestDeadline): Promise<void> {
-    const addressee = { provider: result.provider, workflowIds: this.mailboxes.idsOf(result) };
+  /** What echoes nothing of ours: the mailbox of its order knows the application, or will (P-EARLY). */
+  async ofOrder(message: Result | Progress, deadline: RequestDeadline): Promise<void> {
+    const addressee = { provider: message.provider, workflowIds: this.mailboxes.idsOf(message) };
     await this.accepted(deadline, () =>
       this.quotas.handOver(addressee, {
-        open: () => this.mailboxes.resultForOpen(result),
-        start: () => this.mailboxes.resultArrived(result),
+        open: () => this.mailboxes.arrivedForOpen(message),
+        start: () => this.mailboxes.arrived(message),
       }),
     );
   }
@@ -84,17 +84,6 @@ export class ApplicationSignals {
       this.quotas.report(progress.provider, applicationWorkflowId(applicationId));
       return this.starts.signal(applicationId, 'progress', progress);
     });
-  }
-
-  /** How far an exam is, of an order whose mailbox knows the application, or will (P-EARLY). */
-  async progressOfOrder(progress: Progress, deadline: RequestDeadline): Promise<void> {
-    const addressee = { provider: progress.provider, workflowIds: this.mailboxes.idsOf(progress) };
-    await this.accepted(deadline, () =>
-      this.quotas.handOver(addressee, {
-        open: () => this.mailboxes.progressForOpen(progress),
-        start: () => this.mailboxes.progressArrived(progress),
-      }),
-    );
   }
 
   /** A known result came with another content: an open run keeps the first and notes it (R9). */

@@ -49,14 +49,10 @@ export function codecEndpoint(options: CodecEndpointOptions): Router {
     authenticate(options),
     express.json({ limit: bodyLimit, type: () => true }),
   );
-  router.post(
-    [`${withKey}/decode`, `${plain}/decode`],
-    convert(options, (list) => codec.decode(list)),
-  );
-  router.post(
-    [`${withKey}/encode`, `${plain}/encode`],
-    convert(options, (list) => codec.encode(list)),
-  );
+  for (const way of ['decode', 'encode'] as const) {
+    const run = convert(options, (list) => codec[way](list));
+    router.post([`${withKey}/${way}`, `${plain}/${way}`], run);
+  }
   router.use(plain, answerFailure(options));
   return router;
 }

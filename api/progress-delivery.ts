@@ -46,13 +46,11 @@ export async function deliverProgress(
     { id: isState ? address : [...address, progressId], content, isState },
     {
       async hand() {
-        if (applicationId === undefined) await signals.progressOfOrder(progress, deadline);
+        if (applicationId === undefined) await signals.ofOrder(progress, deadline);
         isTaken =
           applicationId === undefined || (await signals.progressed(applicationId, progress, deadline)) === 'signalled';
         return { answer: 'accepted', remember: true };
       },
-      // The first body of an id counts, and a report is no result: nothing is lost by it (R9).
-      noteAltered: async () => undefined,
     },
   );
   if (kind !== 'first') return 'duplicate';

@@ -139,7 +139,7 @@ async function noteRefused(
   };
   try {
     const id = ['refused', provider, reference ?? null, orderId ?? null];
-    await deliveries.once({ id, content: detail, isState: true }, { hand, noteAltered: async () => undefined });
+    await deliveries.once({ id, content: detail, isState: true }, { hand });
   } catch (error) {
     logger.warn({ provider, applicationId, err: error }, 'A refused callback could not be noted at its run');
   }
@@ -163,7 +163,7 @@ async function deliver(
     { id: isState ? address : [...address, resultId], content, isState },
     {
       async hand() {
-        if (applicationId === undefined) await options.signals.resultOfOrder(result, deadline);
+        if (applicationId === undefined) await options.signals.ofOrder(result, deadline);
         else await options.signals.resultReceived(applicationId, result, deadline);
         if (!isState) options.deliveries.forget(address);
         return { answer: 'accepted', remember: true };
@@ -203,6 +203,6 @@ async function noteAltered(
   const { provider, resultId } = result;
   const about = { provider, result: shortHash(resultId), applicationId };
   logOfProvider(options, about, 'A known result came with another content');
-  if (applicationId === undefined) await signals.resultOfOrder(result, deadline);
+  if (applicationId === undefined) await signals.ofOrder(result, deadline);
   else await signals.resultAltered(applicationId, result, deadline);
 }

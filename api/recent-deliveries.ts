@@ -35,8 +35,8 @@ export interface Handled<Answer> {
 /** `hand` hands a delivery over; `noteAltered` signals the run, once, that the same id came with another content (R9). */
 export interface HandOver<Answer> {
   hand: () => Promise<Handed<Answer>>;
-  /** Its failure is the sender's answer; the next copy tries again. */
-  noteAltered: (first: Answer) => Promise<unknown>;
+  /** Its failure is the sender's answer; the next copy tries again. @default the first one counts, and nothing is lost by it */
+  noteAltered?: (first: Answer) => Promise<unknown>;
 }
 
 /** The outcome of a delivery; `remember: false` lets a duplicate through. */
@@ -78,7 +78,7 @@ export class RecentDeliveries<Answer> {
   /** Runs `hand` unless this delivery was handed over before, or is being handed over; duplicates in flight share its failure. */
   async once(
     { isState = false, ...delivery }: Delivery,
-    { hand, noteAltered }: HandOver<Answer>,
+    { hand, noteAltered = async () => undefined }: HandOver<Answer>,
   ): Promise<Handled<Answer>> {
     const [id, content] = [hashOf(delivery.id), hashOf(delivery.content)];
     const keepFor = isState ? stateKeptFor : this.keepFor;
@@ -125,7 +125,10 @@ export class RecentDeliveries<Answer> {
 }
 
 /** One signal, so that an operator reads of it in the run and a sender cannot fill the history. */
-async function altered<Answer>(known: Memory<Answer>, note: HandOver<Answer>['noteAltered']): Promise<Handled<Answer>> {
+async function altered<Answer>(
+  known: Memory<Answer>,
+  note: (first: Answer) => Promise<unknown>,
+): Promise<Handled<Answer>> {
   const { answer } = known;
   known.noted ??= note(answer);
   try {

@@ -44,12 +44,7 @@ export function readable<T>(read: () => T): T {
 
 export function notAsAgreed(failure: MalformedPayload, provider?: string): Refusal {
   const { reason, message: detail } = failure;
-  return new Refusal('BRIDGE_MALFORMED', {
-    reason,
-    detail,
-    cause: failure,
-    ...definedOnly({ provider }),
-  });
+  return new Refusal('BRIDGE_MALFORMED', { reason, detail, cause: failure, ...definedOnly({ provider }) });
 }
 
 export function malformed(reason: string, detail: string): Refusal {
@@ -57,8 +52,7 @@ export function malformed(reason: string, detail: string): Refusal {
 }
 
 export function unauthenticated(detail: string, provider?: string): Refusal {
-  const named = provider === undefined ? {} : { provider };
-  return new Refusal('BRIDGE_UNAUTHENTICATED', { reason: 'unauthenticated', detail, ...named });
+  return new Refusal('BRIDGE_UNAUTHENTICATED', { reason: 'unauthenticated', detail, ...definedOnly({ provider }) });
 }
 
 /** A clock that is wrong is no forger: whoever looks for it must not look at the secrets. */

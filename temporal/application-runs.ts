@@ -5,17 +5,15 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { foldStepName } from '../domain/exam/exam-matching';
 import type { ListedRun as RunInList } from '../domain/reconcile/sighting';
 import type { ApplicationReport, EntryReport } from '../domain/text/report';
-import { ifFound } from './server-answer';
+import { bounded, ifFound } from './server-answer';
 import { applicationIdOf, applicationWorkflowId } from './workflow-ids';
 
-/** The query of the runs that are open. */
 export const openRuns = 'WorkflowType="applicationWorkflow" AND ExecutionStatus="Running"';
 
 export interface ListedRun extends RunInList {
   runId: string;
 }
 
-const answerWithinMs = 10_000;
 const awaiting = ['ordering', 'waiting'];
 
 export class ApplicationRuns {
@@ -50,15 +48,14 @@ export class ApplicationRuns {
 
   /** Of the latest run. `undefined` where there is none. Rejects where no worker answers in time. */
   async openReport(applicationId: number): Promise<ApplicationReport | undefined> {
-    return this.ifRetained(() =>
-      this.client.workflow.getHandle(applicationWorkflowId(applicationId)).query<ApplicationReport>('state'),
-    );
+    const handle = this.client.workflow.getHandle(applicationWorkflowId(applicationId));
+    return ifFound(() => bounded(this.client, () => handle.query<ApplicationReport>('state')));
   }
 
   /** `undefined` where the run is not retained any more. */
   async closedReport(applicationId: number, runId: string): Promise<ApplicationReport | undefined> {
     const handle = this.client.workflow.getHandle(applicationWorkflowId(applicationId), runId);
-    return this.ifRetained(() => handle.result() as Promise<ApplicationReport>);
+    return ifFound(() => bounded(this.client, () => handle.result() as Promise<ApplicationReport>));
   }
 
   /** The report of the last completed run that saw where the candidate was; one that a late result started did not. */
@@ -89,12 +86,8 @@ export class ApplicationRuns {
     return ended.toSorted((a, b) => b.startTime.getTime() - a.startTime.getTime());
   }
 
-  private async ifRetained<T>(ask: () => Promise<T>): Promise<T | undefined> {
-    return ifFound(() => this.client.withDeadline(Date.now() + answerWithinMs, ask));
-  }
-
   private list(query: string): Promise<WorkflowExecutionInfo[]> {
-    return this.client.withDeadline(Date.now() + answerWithinMs, async () => {
+    return bounded(this.client, async () => {
       const runs: WorkflowExecutionInfo[] = [];
       for await (const run of this.client.workflow.list({ query })) runs.push(run);
       return runs;

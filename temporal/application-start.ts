@@ -8,7 +8,7 @@ import { parseReference } from '../domain/exam/reference';
 import type { Result } from '../domain/exam/result';
 import { signalOpen } from './server-answer';
 import { applicationWorkflowId } from './workflow-ids';
-import { StartReporter } from './start-report';
+import { ReportingStarter } from './reporting-starter';
 
 /** Bytes of the server's limit (400) that a step's name may take, as the docs advise. */
 const summaryBytes = 200;
@@ -20,7 +20,6 @@ export interface ApplicationStartOptions {
   attributes: StartAttributes;
 }
 
-/** The search attributes of a run from its start. */
 export interface StartAttributes {
   ofMovement(movement: Movement): SearchAttributePair[];
   ofResult(provider: string, jobId?: number): SearchAttributePair[];
@@ -34,11 +33,11 @@ interface Start {
 
 export class ApplicationStarts {
   private readonly options: ApplicationStartOptions;
-  private readonly reports: StartReporter;
+  private readonly starter: ReportingStarter;
 
   constructor(options: ApplicationStartOptions) {
     this.options = options;
-    this.reports = new StartReporter(options.client);
+    this.starter = new ReportingStarter(options.client);
   }
 
   /** The candidate is in an exam step. @returns whether a run was started */
@@ -71,19 +70,17 @@ export class ApplicationStarts {
   }
 
   private signalWithStart(start: Start, signal: string, argument: unknown): Promise<boolean> {
-    return this.reports.reportStart(() =>
-      this.reports.workflow.signalWithStart('applicationWorkflow', {
-        workflowId: applicationWorkflowId(start.applicationId),
-        taskQueue: this.options.taskQueue,
-        args: [{ applicationId: start.applicationId }],
-        signal,
-        signalArgs: [argument],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: start.summary,
-        typedSearchAttributes: start.attributes,
-      }),
-    );
+    return this.starter.signalWithStart('applicationWorkflow', {
+      workflowId: applicationWorkflowId(start.applicationId),
+      taskQueue: this.options.taskQueue,
+      args: [{ applicationId: start.applicationId }],
+      signal,
+      signalArgs: [argument],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: start.summary,
+      typedSearchAttributes: start.attributes,
+    });
   }
 }
 

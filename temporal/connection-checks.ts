@@ -64,7 +64,7 @@ export function checkPlace({ connection, namespace }: Place): void {
       ...certificatesIn(Buffer.from(root).toString()),
     ]);
   if (pair === undefined) return;
-  const own = certificateOf('TEMPORAL_TLS_CLIENT_CERT', pair.crt);
+  const own = pemOf('TEMPORAL_TLS_CLIENT_CERT', () => new X509Certificate(Buffer.from(pair.crt)));
   const key = pemOf('TEMPORAL_TLS_CLIENT_KEY', () => createPrivateKey(Buffer.from(pair.key)));
   if (!own.checkPrivateKey(key))
     throw unusableVariable('TEMPORAL_TLS_CLIENT_KEY is not the key of TEMPORAL_TLS_CLIENT_CERT. Fix: give the pair');
@@ -84,10 +84,6 @@ function checkAddress(address: string): void {
 function checkHeader(name: string, value: string, form: RegExp): void {
   if (!form.test(value))
     throw unusableVariable(`${name} holds characters that no header can carry. Fix: remove spaces and line breaks`);
-}
-
-function certificateOf(name: string, pem: Uint8Array): X509Certificate {
-  return pemOf(name, () => new X509Certificate(Buffer.from(pem)));
 }
 
 function pemOf<T>(name: string, read: () => T): T {

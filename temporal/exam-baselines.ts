@@ -9,12 +9,10 @@ import { type StepBaseline, examIdentity } from '../domain/reconcile/baseline';
 import { codecOf, isOfCurrentKey } from './key-use';
 import { type FinishedCycle, lastCycle } from './reconcile-cycles';
 import { isUnreadable, keyIdOf } from './payload-codec';
-import { ifFound, isGone } from './server-answer';
+import { bounded, ifFound, isGone } from './server-answer';
 import { type Digests, examLiveWorkflowIds, type StepOfExam, stepBaselineWorkflowIds } from './workflow-ids';
 import type { ConfiguredExam } from '../domain/exam/exam-rule';
 import { orUndefined } from '../domain/or-undefined';
-
-const answerWithinMs = 10_000;
 
 interface ExamLive {
   /** Epoch milliseconds: when a worker first ran with this exam. */
@@ -39,7 +37,7 @@ export class ExamBaselines {
 
   /** The exams of one file, in its order. Of several workers that ask at once, the first one sets the date. */
   async goLive(examKeys: readonly string[]): Promise<(ExamLive & { isNew: boolean })[]> {
-    const last = await this.bounded(() => lastCycle(this.client));
+    const last = await bounded(this.client, () => lastCycle(this.client));
     return Promise.all(examKeys.map((examKey) => this.goLiveWith(examKey, last)));
   }
 
@@ -90,13 +88,12 @@ export class ExamBaselines {
 
   private async end(workflowId: string): Promise<void> {
     // Another worker may have ended it.
-    await ifFound(() =>
-      this.bounded(() => this.client.workflow.getHandle(workflowId).terminate('It has another id now')),
-    );
+    const handle = this.client.workflow.getHandle(workflowId);
+    await ifFound(() => bounded(this.client, () => handle.terminate('It has another id now')));
   }
 
   private async write(workflowId: string, record: object, workflowIdConflictPolicy: 'FAIL' | 'TERMINATE_EXISTING') {
-    await this.bounded(() =>
+    await bounded(this.client, () =>
       this.client.workflow.start('baselineWorkflow', {
         workflowId,
         taskQueue: this.taskQueue,
@@ -123,13 +120,9 @@ export class ExamBaselines {
   private async inputOf(workflowId: string): Promise<Payload | undefined> {
     const { namespace } = this.client.options;
     const asked = { namespace, execution: { workflowId }, maximumPageSize: 1 };
-    const call = () => this.bounded(() => this.client.workflowService.getWorkflowExecutionHistory(asked));
+    const call = () => bounded(this.client, () => this.client.workflowService.getWorkflowExecutionHistory(asked));
     const [first] = (await orUndefined(call, isGone))?.history?.events ?? [];
     return first?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  }
-
-  private bounded<T>(call: () => Promise<T>): Promise<T> {
-    return this.client.withDeadline(Date.now() + answerWithinMs, call);
   }
 }
 

@@ -1,13 +1,13 @@
 // Starts or signals the mailbox of an order, for the receiver and for workers. Workflow and signal names are strings, so no
 // workflow code is loaded here. What could go wrong: the SDK's calls have no deadline; callers bound them. And the secret that
 // names mailboxes was changed while one is open: the open one is looked for under the former secrets first.
-import type { Client, WorkflowSignalWithStartOptions } from '@temporalio/client';
-import type { MailboxOwner } from '../domain/exam/mailbox-letters';
+import type { Client } from '@temporalio/client';
+import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import type { OrderRefusal, Result } from '../domain/exam/result';
 import type { Progress } from '../domain/exam/stage';
 import { shownInSummary } from '../domain/text/foreign-text';
 import { signalOpen } from './server-answer';
-import { StartReporter } from './start-report';
+import { ReportingStarter } from './reporting-starter';
 import { type Digests, orderMailboxWorkflowIds } from './workflow-ids';
 
 export interface NamedOrder {
@@ -19,24 +19,24 @@ export class OrderMailboxes {
   private readonly client: Client;
   private readonly taskQueue: string;
   private readonly digests: Digests;
-  private readonly reports: StartReporter;
+  private readonly starter: ReportingStarter;
 
   /** @param taskQueue of the workflows */
   constructor(client: Client, taskQueue: string, digests: Digests) {
     this.client = client;
-    this.reports = new StartReporter(client);
+    this.starter = new ReportingStarter(client);
     this.taskQueue = taskQueue;
     this.digests = digests;
   }
 
-  /** @returns whether a mailbox was started */
-  resultArrived(result: Result): Promise<boolean> {
-    return this.deliver(result, 'resultArrived', result);
+  /** A result, or how far an exam is. @returns whether a mailbox was started */
+  arrived(message: Result | Progress): Promise<boolean> {
+    return this.deliver(message, signalOf(message), message);
   }
 
   /** To the open mailbox, if there is one. */
-  resultForOpen(result: Result): Promise<boolean> {
-    return this.signalAnyOpen(this.idsOf(result), 'resultArrived', result);
+  arrivedForOpen(message: Result | Progress): Promise<boolean> {
+    return this.signalAnyOpen(this.idsOf(message), signalOf(message), message);
   }
 
   /** To the open mailbox, if there is one: it starts none, since only the order says whose it is. */
@@ -48,16 +48,6 @@ export class OrderMailboxes {
     return orderMailboxWorkflowIds(provider, orderId, this.digests);
   }
 
-  /** @returns whether a mailbox was started */
-  progressArrived(progress: Progress): Promise<boolean> {
-    return this.deliver(progress, 'progressArrived', progress);
-  }
-
-  /** To the open mailbox, if there is one. */
-  progressForOpen(progress: Progress): Promise<boolean> {
-    return this.signalAnyOpen(this.idsOf(progress), 'progressArrived', progress);
-  }
-
   async orderPlaced(order: NamedOrder, owner: MailboxOwner): Promise<void> {
     await this.deliver(order, 'orderPlaced', owner);
   }
@@ -65,7 +55,7 @@ export class OrderMailboxes {
   private async deliver({ provider, orderId }: NamedOrder, signal: string, argument: unknown): Promise<boolean> {
     const [workflowId, ...former] = this.idsOf({ provider, orderId });
     if (await this.signalAnyOpen(former, signal, argument)) return false;
-    const start: WorkflowSignalWithStartOptions<[unknown]> & { args: unknown[] } = {
+    return this.starter.signalWithStart('orderMailboxWorkflow', {
       workflowId,
       taskQueue: this.taskQueue,
       args: [{ provider, orderId }],
@@ -74,8 +64,7 @@ export class OrderMailboxes {
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: `Results of order ${shownInSummary(orderId)} at ${provider}`,
-    };
-    return this.reports.reportStart(() => this.reports.workflow.signalWithStart('orderMailboxWorkflow', start));
+    });
   }
 
   /** The first of these that is open gets it. */
@@ -83,4 +72,8 @@ export class OrderMailboxes {
     for (const id of workflowIds) if (await signalOpen(this.client, id, signal, argument)) return true;
     return false;
   }
+}
+
+function signalOf(message: Result | Progress): 'resultArrived' | 'progressArrived' {
+  return 'progressId' in message ? 'progressArrived' : 'resultArrived';
 }

@@ -5,6 +5,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { codecOf, keysOfRun, missingKeys } from './key-use';
 import { isUnreadable } from './payload-codec';
+import { bounded } from './server-answer';
 import type { ReconcileOutcome } from '../domain/reconcile/cycle-outcome';
 import { orUndefined } from '../domain/or-undefined';
 
@@ -35,14 +36,13 @@ export async function lastCycle(client: Client): Promise<FinishedCycle | undefin
   return undefined;
 }
 
-const answerWithinMs = 10_000;
 /** Ten thousand requests at Gupy's usual rate, and as long again for an outage. */
 const longestMs = 6 * 3_600_000;
 const running = 'WorkflowType = "reconcileWorkflow" AND ExecutionStatus = "Running"';
 
 /** @param now epoch milliseconds @returns ids of what it ended */
 export async function endStuckCycles(client: Client, taskQueue: string, now = Date.now()): Promise<string[]> {
-  return client.withDeadline(Date.now() + answerWithinMs, async () => {
+  return bounded(client, async () => {
     const ended: string[] = [];
     for await (const run of client.workflow.list({ query: running })) {
       const { workflowId, runId } = run;

@@ -13,7 +13,7 @@ import type { Payload, Workflow } from '@temporalio/common';
 import { optionalTsToDate } from '@temporalio/common/lib/time';
 import { codecOf, isOfCurrentKey, type KeyUse, missingKeys } from './key-use';
 import { isUnreadable, keyIdOf } from './payload-codec';
-import { answerOf, grpcStatus, isWithheld } from './server-answer';
+import { answerOf, bounded, grpcStatus, isWithheld } from './server-answer';
 import { orUndefined } from '../domain/or-undefined';
 
 /** Contract: operators know it by this name. */
@@ -23,35 +23,32 @@ const everyMs = 15 * 60_000;
 /** After an outage of the server one overdue cycle is caught up; the next one is due soon anyway. */
 const catchupMs = everyMs;
 
-/** Of each call to the server. */
-const answerWithinMs = 10_000;
-
 /** @throws the server's gRPC error, also where it has no schedules or refuses ours */
 export async function ensureReconcileSchedule(
   client: Client,
   taskQueue: string,
 ): Promise<'created' | 'updated' | 'replaced' | 'unchanged'> {
-  const bounded = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + answerWithinMs, call);
+  const ask = <T>(call: () => Promise<T>): Promise<T> => bounded(client, call);
   const wanted = scheduleOf(taskQueue);
   try {
-    await bounded(() => client.schedule.create(wanted));
+    await ask(() => client.schedule.create(wanted));
     return 'created';
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
   const handle = client.schedule.getHandle(reconcileScheduleId);
-  const found = await orUndefined(() => bounded(() => handle.describe()), isUnreadable);
+  const found = await orUndefined(() => ask(() => handle.describe()), isUnreadable);
   if (found === undefined) {
     // Nothing of it is worth reading but whether somebody paused it; it cannot even be updated.
-    const { schedule } = (await bounded(() => ifKept(client))) ?? {};
+    const { schedule } = (await ask(() => ifKept(client))) ?? {};
     const { paused = false, notes } = schedule?.state ?? {};
-    await bounded(() => handle.delete());
-    await bounded(() => client.schedule.create({ ...wanted, state: { paused: paused ?? false, note: notes ?? '' } }));
+    await ask(() => handle.delete());
+    await ask(() => client.schedule.create({ ...wanted, state: { paused: paused ?? false, note: notes ?? '' } }));
     return 'replaced';
   }
   if (isAsWanted(found, wanted) && (await usesCurrentKey(client, found))) return 'unchanged';
   const { spec, action, policies } = wanted;
-  await bounded(() =>
+  await ask(() =>
     handle.update(({ state: { paused, note = '' } }) => ({ spec, action, policies, state: { paused, note } })),
   );
   return 'updated';
@@ -116,8 +113,7 @@ function ifKept({ workflowService, options: { namespace } }: Client) {
 
 /** Otherwise no worker could read or correct it once the former key is removed from `privacy.keys`. */
 async function usesCurrentKey(client: Client, { raw }: ScheduleDescription): Promise<boolean> {
-  const [codec] = client.options.loadedDataConverter.payloadCodecs;
-  return codec === undefined || isOfCurrentKey(codec, useOf(summaryOf(raw)));
+  return isOfCurrentKey(codecOf(client), useOf(summaryOf(raw)));
 }
 
 const summaryOf = ({ schedule }: Pick<ScheduleDescription['raw'], 'schedule'>): Payload =>

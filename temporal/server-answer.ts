@@ -43,6 +43,13 @@ export function ifFound<T>(call: () => Promise<T>): Promise<T | undefined> {
   return orUndefined(call, (error) => error instanceof WorkflowNotFoundError);
 }
 
+const answerWithinMs = 10_000;
+
+/** The SDK's calls have no deadline of their own. */
+export function bounded<T>(client: Pick<Client, 'withDeadline'>, call: () => Promise<T>): Promise<T> {
+  return client.withDeadline(Date.now() + answerWithinMs, call);
+}
+
 /** To the open run, if there is one. @returns whether there is */
 export async function signalOpen(
   client: Client,

@@ -1,6 +1,5 @@
 // Names that other programs rely on: workflow ids, task queues. All are public in Temporal, so none carries personal data.
 
-/** Before the application's id. */
 export const applicationPrefix = 'application-';
 
 export function applicationWorkflowId(applicationId: number): string {

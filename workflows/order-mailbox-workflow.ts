@@ -15,15 +15,17 @@ import {
   type SignalDefinition,
 } from '@temporalio/workflow';
 import type { MailboxActivities } from '../activities/activity-contract';
-import { putProgress, type MailboxOwner, putRefusal } from '../domain/exam/mailbox-letters';
 import {
   claim,
   emptyMailbox,
   isMailboxFull,
   type Mailbox,
+  type MailboxOwner,
   nextLetter,
   type NextLetter,
   passedOn,
+  putProgress,
+  putRefusal,
   putResult,
   withoutOwner,
 } from '../domain/exam/order-mailbox';

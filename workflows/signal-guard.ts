@@ -5,7 +5,7 @@ import type { ExamRule, PublishTemplate } from '../domain/exam/exam-rule';
 import type { Fact } from '../domain/exam/fact';
 import type { NoticeRule, NoticeWording } from '../domain/exam/notice';
 import type { Movement, Step } from '../domain/exam/movement';
-import type { MailboxOwner } from '../domain/exam/mailbox-letters';
+import type { MailboxOwner } from '../domain/exam/order-mailbox';
 import { longestPartName, mostParts, type PartsRule } from '../domain/exam/part';
 import { type OrderRefusal, type Result, type ResultRefusal, outcomes } from '../domain/exam/result';
 import { mostReorders } from '../domain/exam/reorder';

@@ -115,7 +115,7 @@ async function orderNamedLikeAPerson(): Promise<void> {
     occurredAt: '2026-01-15T12:00:00Z',
     outcome: 'passed',
   } as const;
-  await mailboxes.resultArrived(result);
+  await mailboxes.arrived(result);
 }
 
 it('P-PII: of all that is stored, the search attributes alone are not sealed', () => {

@@ -36,14 +36,14 @@ it('P-STUCK, T20: the mailbox of such an order is started with a short label wit
     },
   } as unknown as Client;
   const mailboxes = new OrderMailboxes(client, 'exam-bridge', testReferences.digests);
-  const { workflow } = (mailboxes as unknown as { reports: { workflow: object } }).reports;
+  const { workflow } = (mailboxes as unknown as { starter: { workflow: object } }).starter;
   Object.assign(workflow, {
     signalWithStart: async (_name: string, { staticSummary }: { staticSummary: string }) =>
       void summaries.push(staticSummary),
   });
   for (const [, orderId] of ids.slice(0, 5)) {
     const sent: Result = { ...result(movement(0), 1, 'passed', { provider: 'school' }), orderId };
-    await mailboxes.resultArrived(sent);
+    await mailboxes.arrived(sent);
   }
   expect(summaries).toHaveLength(5);
   for (const summary of summaries) {

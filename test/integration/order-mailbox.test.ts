@@ -56,7 +56,7 @@ it(`P-EARLY: of ${orders} results and claims in any order none is lost and none 
   const play = async (applicationId: number): Promise<void> => {
     const orderId = `o-${applicationId}`;
     const owner = { applicationId, provider: 'school', orderId, reference: `${applicationId}.1.2.0123456789` };
-    const callback = () => mailboxes.resultArrived(resultOf(orderId));
+    const callback = () => mailboxes.arrived(resultOf(orderId));
     const claim = () => activities.claimMailbox(owner);
     const way = Math.floor(random() * 4);
     if (way === 0) await callback().then(claim);
@@ -128,12 +128,12 @@ describe('R27: what cannot be kept is refused', () => {
 
     let serial = 0;
     const toMailbox = (process: ApplicationSignals) => () =>
-      process.resultOfOrder({ ...resultOf('flooded'), resultId: `r-${(serial += 1)}` }, deadline());
+      process.ofOrder({ ...resultOf('flooded'), resultId: `r-${(serial += 1)}` }, deadline());
     let accepted = await sendMany(toMailbox(newProcess()));
     accepted += await sendMany(toMailbox(newProcess()));
     expect(accepted).toBeGreaterThanOrEqual(20);
     expect(accepted).toBeLessThanOrEqual(60);
-    await newProcess().resultOfOrder(resultOf('another'), deadline());
+    await newProcess().ofOrder(resultOf('another'), deadline());
     const reference = '7.1.2.0123456789';
     await activities.claimMailbox({ applicationId: 7, provider: 'school', orderId: 'flooded', reference });
     await eventually(
@@ -147,7 +147,7 @@ describe('R27: what cannot be kept is refused', () => {
     const toNobody = newProcess();
     const reports = await sendMany(
       (index) =>
-        toNobody.progressOfOrder(
+        toNobody.ofOrder(
           {
             progressId: 'p',
             orderId: `nobodys-${index}`,

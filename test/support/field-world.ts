@@ -15,8 +15,16 @@ import { failureClasses } from '../../domain/failure-classes';
 import type { Action } from '../../domain/exam/action';
 import type { ActionOutcome } from '../../domain/exam/fact';
 import type { ExamRule } from '../../domain/exam/exam-rule';
-import { putProgress, putRefusal } from '../../domain/exam/mailbox-letters';
-import { claim, emptyMailbox, type Mailbox, nextLetter, passedOn, putResult } from '../../domain/exam/order-mailbox';
+import {
+  claim,
+  emptyMailbox,
+  type Mailbox,
+  nextLetter,
+  passedOn,
+  putProgress,
+  putRefusal,
+  putResult,
+} from '../../domain/exam/order-mailbox';
 import type { Movement } from '../../domain/exam/movement';
 import type { OrderRefusal, Result, ResultRefusal } from '../../domain/exam/result';
 import type { Progress } from '../../domain/exam/stage';
@@ -268,15 +276,15 @@ export class FieldWorld {
       resultReceived: async (application: number, result: Result) => this.toRun(application, result),
       resultAltered: async (_application: number, result: Result) => this.core.result(result),
       resultUnproven: async (application: number, result: Result) => this.toOpenRun(application, result),
-      resultOfOrder: async (result: Result) => this.passOn(result),
+      ofOrder: async (message: Result | Progress) => {
+        if ('resultId' in message) return this.passOn(message);
+        this.mailbox = putProgress(this.mailbox, message);
+        this.deliver();
+      },
       orderRefused: async (refusal: OrderRefusal) => {
         this.mailbox = putRefusal(this.mailbox, refusal.reason);
         this.deliver();
         return 'signalled';
-      },
-      progressOfOrder: async (report: Progress) => {
-        this.mailbox = putProgress(this.mailbox, report);
-        this.deliver();
       },
       progressed: async (_application: number, report: Progress) => {
         this.core.progress(report);

@@ -109,7 +109,7 @@ it('ends by itself: unclaimed after 30 days, claimed after 180 without news', ()
   whileWorking(async ({ mailboxes }) => {
     const over = async (orderId: string) =>
       env.client.workflow.getHandle<() => Promise<string>>(mailboxId('school', orderId)).result();
-    await mailboxes.resultArrived(resultOf('nobodys'));
+    await mailboxes.arrived(resultOf('nobodys'));
     expect(await over('nobodys')).toBe('No application claimed it');
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'quiet' }, ownerOf(11));
     const from = await env.currentTimeMs();
@@ -122,8 +122,8 @@ it('P-EARLY, P-OWN: keeps a result that comes before anybody knows whose it is, 
   whileWorking(async ({ mailboxes, delivered, open }) => {
     open('early');
     const status = async () => (await handleOf('early').describe()).typedSearchAttributes.get(examStatus);
-    await mailboxes.resultArrived(resultOf('early'));
-    await mailboxes.resultArrived(resultOf('early', { resultId: 'r-2', outcome: 'failed' }));
+    await mailboxes.arrived(resultOf('early'));
+    await mailboxes.arrived(resultOf('early', { resultId: 'r-2', outcome: 'failed' }));
     await env.sleep('59 minutes');
     expect(await status()).toBeUndefined();
     await env.sleep('29 days');
@@ -183,12 +183,12 @@ it('P-PROGRESS, P-EARLY: reports that come before the claim are passed on with i
       occurredAt: '2026-01-15T12:00:00.000Z',
       stage: 'scheduled',
     };
-    await mailboxes.progressArrived(report);
-    await mailboxes.progressArrived(report);
+    await mailboxes.arrived(report);
+    await mailboxes.arrived(report);
     await handleOf('booked').signal('progressArrived', { ...report, progressId: 'p-9', provider: 'other' });
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'booked' }, ownerOf(7));
-    await mailboxes.progressArrived({ ...report, progressId: 'p-2', stage: 'attended' });
-    await mailboxes.resultArrived(resultOf('booked'));
+    await mailboxes.arrived({ ...report, progressId: 'p-2', stage: 'attended' });
+    await mailboxes.arrived(resultOf('booked'));
     await until(delivered, 1);
     await until(reported, 2);
     const reference = referenceOf(7);
@@ -204,10 +204,10 @@ it('P-ONCE: passes on what came later at once, a repeat never, and to each appli
     const order = { provider: 'school', orderId: 'late' };
     await mailboxes.orderPlaced(order, ownerOf(8));
     await mailboxes.orderPlaced(order, ownerOf(9));
-    for (let copy = 0; copy < 5; copy++) await mailboxes.resultArrived(resultOf('late'));
+    for (let copy = 0; copy < 5; copy++) await mailboxes.arrived(resultOf('late'));
     await until(delivered, 2);
-    await mailboxes.resultArrived(resultOf('late', { occurredAt: '2026-01-16T12:00:00.000Z' }));
-    await mailboxes.resultArrived(resultOf('late', { resultId: 'r-2' }));
+    await mailboxes.arrived(resultOf('late', { occurredAt: '2026-01-16T12:00:00.000Z' }));
+    await mailboxes.arrived(resultOf('late', { resultId: 'r-2' }));
     await until(delivered, 4);
     await mailboxes.orderPlaced(order, ownerOf(7));
     await until(delivered, 5);
@@ -232,7 +232,7 @@ it('P-OWN: takes only what is of its own provider and order, and lets go of an e
     await handle.signal('resultArrived', resultOf('another'));
     await handle.signal('ownerErased', { applicationId: 15 });
     await eventually(async () => (await handle.describe()).runId !== runId);
-    await mailboxes.resultArrived(resultOf('own'));
+    await mailboxes.arrived(resultOf('own'));
     await until(delivered, 1);
     expect(delivered.map(({ applicationId, result }) => [applicationId, result.orderId])).toEqual([[16, 'own']]);
     await eventually(async () => (await handle.describe()).typedSearchAttributes.get(gupyApplicationId) === 16);
@@ -242,7 +242,7 @@ it('loses nothing when passing on fails for a while', () =>
   whileWorking(async ({ mailboxes, delivered, failNext, open }) => {
     open('patient');
     failNext(2);
-    await mailboxes.resultArrived(resultOf('patient'));
+    await mailboxes.arrived(resultOf('patient'));
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'patient' }, ownerOf(10));
     await until(delivered, 1);
     expect(delivered).toHaveLength(1);
@@ -255,7 +255,7 @@ it('T23: says whose it is once it is claimed, whichever side was first', () =>
       return typedSearchAttributes.get(gupyApplicationId);
     };
     for (const orderId of ['claimed-first', 'claimed-later']) open(orderId);
-    await mailboxes.resultArrived(resultOf('claimed-later'));
+    await mailboxes.arrived(resultOf('claimed-later'));
     expect(await ownerNamedBy('claimed-later')).toBeUndefined();
     for (const orderId of ['claimed-first', 'claimed-later']) {
       await mailboxes.orderPlaced({ provider: 'school', orderId }, ownerOf(12));
@@ -266,7 +266,7 @@ it('T23: says whose it is once it is claimed, whichever side was first', () =>
 it('P-STUCK: a signal typed by hand that is none of ours is ignored, and blocks nothing', () =>
   whileWorking(async ({ mailboxes, delivered, open }) => {
     open('by-hand');
-    await mailboxes.resultArrived(resultOf('by-hand'));
+    await mailboxes.arrived(resultOf('by-hand'));
     const handle = handleOf('by-hand');
     for (const sent of [undefined, null, 'r-1', {}, { ...resultOf('by-hand'), outcome: 'brilliant' }]) {
       await handle.signal('resultArrived', sent);
@@ -284,7 +284,7 @@ it('P-LATE: what comes for a mailbox that ended opens it again', () =>
     open('reopened');
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'reopened' }, ownerOf(14));
     await handleOf('reopened').terminate();
-    await mailboxes.resultArrived(resultOf('reopened'));
+    await mailboxes.arrived(resultOf('reopened'));
     await mailboxes.orderPlaced({ provider: 'school', orderId: 'reopened' }, ownerOf(14));
     await until(delivered, 1);
     expect(delivered.map(({ applicationId }) => applicationId)).toEqual([14]);

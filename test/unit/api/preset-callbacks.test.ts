@@ -31,7 +31,7 @@ async function start(keys: string, refusalsPerMinute = 1_000): Promise<void> {
     async resultReceived(applicationId: number, result: Result) {
       received.push([applicationId, result]);
     },
-    async resultOfOrder(result: Result) {
+    async ofOrder(result: Result) {
       mailed.push(result);
     },
     async resultAltered() {

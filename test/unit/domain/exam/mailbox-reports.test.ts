@@ -1,5 +1,4 @@
 // Reports of progress in the mailbox of an order: none is lost before its claim, none is told twice, and results keep their room.
-import { putProgress } from '../../../../domain/exam/mailbox-letters';
 import {
   claim,
   emptyMailbox,
@@ -7,6 +6,7 @@ import {
   type Mailbox,
   nextLetter,
   passedOn,
+  putProgress,
   withoutOwner,
 } from '../../../../domain/exam/order-mailbox';
 import type { Progress } from '../../../../domain/exam/stage';

@@ -2,19 +2,19 @@
 // client with a wrapped service sends the request and keeps the flag for the call it belongs to. Converters, codecs and
 // interceptors stay the SDK's own, and there is one request.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { WorkflowClient, type Client, type ConnectionLike } from '@temporalio/client';
+import {
+  WorkflowClient,
+  type WorkflowSignalWithStartOptions,
+  type Client,
+  type ConnectionLike,
+} from '@temporalio/client';
 
 type Service = ConnectionLike['workflowService'];
 type Request = Parameters<Service['signalWithStartWorkflowExecution']>[0];
 
-interface StartReport {
-  started: boolean;
-}
-
-export class StartReporter {
-  /** Use it inside `reportStart`. */
-  readonly workflow: WorkflowClient;
-  private readonly reports = new AsyncLocalStorage<StartReport>();
+export class ReportingStarter {
+  private readonly workflow: WorkflowClient;
+  private readonly reports = new AsyncLocalStorage<{ started: boolean }>();
 
   constructor(client: Client) {
     const { namespace, identity, loadedDataConverter, interceptors } = client.options;
@@ -27,10 +27,13 @@ export class StartReporter {
     });
   }
 
-  /** @returns whether a run was started by the signalWithStart that `call` makes */
-  async reportStart(call: () => Promise<unknown>): Promise<boolean> {
+  /** @returns whether a run was started */
+  async signalWithStart(
+    workflowType: string,
+    options: WorkflowSignalWithStartOptions<[unknown]> & { args: unknown[] },
+  ): Promise<boolean> {
     const report = { started: false };
-    await this.reports.run(report, call);
+    await this.reports.run(report, () => this.workflow.signalWithStart(workflowType, options));
     return report.started;
   }
 
