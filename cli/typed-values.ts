@@ -7,7 +7,10 @@ export function parseGupyId(text: string): number {
 
 /** An application id, the id of its run (`application-654321`), or a reference, as a provider knows it (`654321.123456.86547.ce36…`). */
 export function parseApplicationId(text: string): number {
-  const id = text.replace(/^application-/, '').replace(/^(\d+)\.\d+\.\d+\.[0-9a-f]+(-\d+)?$/, '$1');
+  const id = text
+    .trim()
+    .replace(/^application-/, '')
+    .replace(/^(\d+)\.\d+\.\d+\.[0-9a-f]+(-\d+)?$/, '$1');
   return parsed(id, 'It must be the id of a Gupy application.');
 }
 

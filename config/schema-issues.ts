@@ -75,7 +75,10 @@ function unionFindings(issue: z.core.$ZodIssueInvalidUnion, path: ConfigPath, va
     (branch) => !branch.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),
   );
   if (fitting !== undefined) return findingsOf(fitting, value, path);
-  return found(path, 'must be a text or a list of texts', 'put the text in quotes');
+  const reason = 'must be a text or a list of texts';
+  return valueAt(value, path) === null
+    ? found(path, `is empty, ${reason}`, 'write a text, or take the key out')
+    : found(path, reason, 'put the text in quotes');
 }
 
 /** Choices that a fix names again. */
@@ -103,6 +106,8 @@ function wrongType(path: ConfigPath, expected: string, value: unknown): Finding[
   const written = valueAt(value, path);
   if (written === undefined) return missing(path, value);
   const { reason, fix } = typeNames[expected] ?? { reason: 'is of the wrong type', fix: 'see docs/configuration.md' };
+  const [first] = typeof written === 'string' ? Object.keys(schemaAt(path, value)?.properties ?? {}) : [];
+  if (expected === 'object' && first !== undefined) return found(path, reason, `write { ${first}: … }`);
   return written === null
     ? found(path, `is empty, ${reason}`, 'write a value or take the key out')
     : found(path, reason, fix);

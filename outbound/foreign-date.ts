@@ -33,7 +33,7 @@ export function isDay(value: unknown): boolean {
 }
 
 function plain(value: unknown): string | undefined {
-  return textOf(value)?.normalize('NFC').replace(noBreak, ' ').replace(dashes, '-').trim();
+  return textOf(value)?.normalize('NFC').replace(noBreak, ' ').replace(dashes, '-').replace(monotonic, '').trim();
 }
 
 function partsOf(text: string): Readonly<Record<string, string | undefined>> | undefined {
@@ -44,6 +44,9 @@ function partsOf(text: string): Readonly<Record<string, string | undefined>> | u
 const noBreak = /[\u00a0\u202f]/g;
 /** Of word processors and Intl; the long one stands between two dates. */
 const dashes = /[\u2010-\u2012\u2212]/g;
+
+/** Of Go, behind a moment of its own clock. */
+const monotonic = / m=[+-]\d{1,12}\.\d{1,9}$/;
 
 const clock = String.raw`[:h](?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?:h|min))?`;
 const time = String.raw`(?<hour>\d{1,2})(?:${clock}|h)`;

@@ -3,6 +3,7 @@
 // find several values. It leads through JSON and XML that stand in a text, as senders keep what they echo and SOAP services wrap what they
 // answer. Own properties only, since names come from outside (R18).
 import { parseForeignJson, textOf, Unusable } from '../outbound/foreign-json';
+import { remembered } from '../domain/remembered';
 import { asRead } from './same-text';
 import { readXml } from './xml-document';
 import { orNone } from '../domain/or-undefined';
@@ -120,7 +121,8 @@ function step(element: unknown, segment: string, before: string, opened: typeof 
     const isWanted = (text: string | undefined) => text !== undefined && asRead(text) === asWanted;
     return items.filter((item) => valuesAt(item, `/${name}`, opened).some((found) => isWanted(textOf(found))));
   }
-  return member(value, unescaped(segment));
+  // What proves a callback is not guessed.
+  return member(value, unescaped(segment), opened === jsonIn);
 }
 
 /** Characters: it is opened again for each path. */
@@ -145,11 +147,27 @@ function unescaped(text: string): string {
   return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function member(value: unknown, name: string): unknown[] {
+/** @param isSpelled only a name in these very characters counts */
+function member(value: unknown, name: string, isSpelled: boolean): unknown[] {
   if (!isGroup(value)) return [];
   if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name)) return [];
-  return Object.hasOwn(value, name) ? [(value as Record<string, unknown>)[name]] : [];
+  const own = Object.hasOwn(value, name) || isSpelled ? name : namesAsRead(value).get(asRead(name));
+  return own !== undefined && Object.hasOwn(value, own) ? [(value as Record<string, unknown>)[own]] : [];
 }
+
+/**
+ * Of the names that look alike in other characters, as values are compared: accents apart, blanks at an end, marks that nobody sees. Of two
+ * none is meant.
+ */
+const namesAsRead = remembered((group: object): ReadonlyMap<string, string | undefined> => {
+  const names = new Map<string, string | undefined>();
+  for (const name of Object.keys(group)) {
+    if (/^[\x21-\x7e]*$/.test(name)) continue;
+    const read = asRead(name);
+    names.set(read, names.has(read) ? undefined : name);
+  }
+  return names;
+});
 
 function isGroup(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(value instanceof Unusable);

@@ -29,8 +29,8 @@ export function valuesByName<T>(fields: Iterable<readonly [string, T]>): Map<str
   return named;
 }
 
-/** Fields as a group; a name that comes several times has a list. */
+/** Fields as a group; a name that comes several times has a list, unless it says the same each time. */
 export function groupOfFields(fields: Iterable<readonly [string, unknown]>): object {
   const named = [...valuesByName(fields)];
-  return Object.fromEntries(named.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+  return Object.fromEntries(named.map(([name, values]) => [name, new Set(values).size === 1 ? values[0] : values]));
 }

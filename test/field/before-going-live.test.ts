@@ -106,12 +106,15 @@ describe('field report, check: the token of a mapped provider', () => {
 });
 
 describe('first-time slip: the address of the webhook as server.publicUrl', () => {
-  it.each(['/webhooks/gupy', '/bridge/webhooks/gupy/', '/bridge/callbacks/clinic'])('%s is refused', (path) => {
-    const text = changed(exampleFile, 'https://bridge.example.com', `https://bridge.acme.com.br${path}`);
-    expect(box.problemsOf(text)).toEqual([
-      'bridge.yaml:14: server.publicUrl: holds a path that is appended to it. Fix: end it before /webhooks or /callbacks.',
-    ]);
-  });
+  it.each(['/webhooks/gupy', '/bridge/webhooks/gupy/', '/bridge/callbacks/clinic', '/webhooks', '/bridge/callbacks/'])(
+    '%s is refused',
+    (path) => {
+      const text = changed(exampleFile, 'https://bridge.example.com', `https://bridge.acme.com.br${path}`);
+      expect(box.problemsOf(text)).toEqual([
+        'bridge.yaml:14: server.publicUrl: holds a path that is appended to it. Fix: end it before /webhooks or /callbacks.',
+      ]);
+    },
+  );
 
   it('the api that answers below another path has no webhook there, and check says so', async () => {
     const server = await startTinyServer();

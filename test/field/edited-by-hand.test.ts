@@ -96,6 +96,20 @@ result: { outcome: [{ when: [{ at: /ok, is: [true] }], outcome: passed }, { outc
   });
 });
 
+describe('a wording in short', () => {
+  it.each([
+    ['passed:       { tag: Apto }', 'passed: Apto', 'publish.passed: must be a group of keys. Fix: write { tag: … }.'],
+    ['passed:       { tag: Apto }', 'passed: "Apto, {{exam}}"', 'must be a group of keys. Fix: write { tag: … }.'],
+    [
+      '{ tag: Apto }',
+      '{ tag: }',
+      'publish.passed.tag: is empty, must be a text or a list of texts. Fix: write a text, or',
+    ],
+  ])('%s becomes %s', (passage, slip, said) => {
+    expect(box.problemsOf(changed(exampleFile, passage, slip))).toEqual([expect.stringContaining(said)]);
+  });
+});
+
 describe('a tag that was copied from one outcome to the other', () => {
   const warnings = (ofPassed: string, ofFailed: string) =>
     weakWording({ exams: [{ publish: { passed: { tag: ofPassed }, failed: { tag: ofFailed } } }] }).map(

@@ -1,7 +1,7 @@
 // Values that look the same to whoever wrote the mapping and are other bytes: macOS takes accents apart, Word and HTML bring blanks of
 // their own, .NET and Python write True, columns of a fixed width end with blanks, and YAML reads 1.50 as a number. Right is what the
 // one who wrote the mapping meant; until it is met, who is not fit would be in doubt.
-import { PresetWorld, reference } from '../support/preset-world';
+import { hmacOf, PresetWorld, reference } from '../support/preset-world';
 
 const keys = (condition: string) => `token: t
 callback: { verify: hmac-sha256-hex, header: X-Sig, secret: callback-secret-0123456789abcdef }
@@ -63,6 +63,43 @@ describe('P-REAL: a number of the file is the number of the body, whoever writes
   test('zeros before a code count', async () => {
     expect(await outcomeOf('{ at: /verdict, is: [0012] }', { verdict: 12 })).toBe('passed');
     expect(await outcomeOf('{ at: /verdict, is: [0012] }', { verdict: '0012' })).toBe('failed');
+  });
+});
+
+describe('P-REAL: a name is the one that the mapping has, in whatever characters it is spelled', () => {
+  const named = '{ at: /Situação do laudo, is: [Não apto] }';
+  const outcomeBy = (body: object) => outcomeOf(named, { verdict: 'Apto', ...body });
+
+  test.each([
+    ['as it is', 'Situação do laudo'],
+    ['accents apart, as macOS writes them', 'Situação do laudo'.normalize('NFD')],
+    ['iMocha: a blank at its end', 'Situação do laudo '],
+    ['a blank of HTML, and two of them', '\u00a0Situação  do\u00a0laudo'],
+    ['a mark that nobody sees', '\ufeffSituação do\u200b laudo'],
+  ])('%s', async (_title, name) => {
+    expect(await outcomeBy({ [name]: 'Não apto' })).toBe('failed');
+  });
+
+  test.each([
+    ['another case is another name', { 'situação do laudo': 'Não apto' }],
+    ['no accent is another name', { 'Situacao do laudo': 'Não apto' }],
+    ['of two none is meant', { 'Situação do laudo ': 'Não apto', ' Situação do laudo': 'Não apto' }],
+    ['the one that is spelled so counts', { 'Situação do laudo': 'x', 'Situação do laudo ': 'Não apto' }],
+  ])('%s', async (_title, body) => {
+    expect(await outcomeBy(body)).toBe('passed');
+  });
+
+  test('R1: what proves a callback is spelled as the file has it', async () => {
+    const world = await PresetWorld.start(
+      keys(unfit).replace(
+        'verify: hmac-sha256-hex, header: X-Sig',
+        "verify: hmac, field: /hash, signed: '{{/ref | encode}}|{{/verdict | encode}}'",
+      ),
+    );
+    const hash = hmacOf(`${encodeURIComponent(reference)}|Apto`);
+    const verifies = (body: object) => world.verifies({ body: JSON.stringify({ ref: reference, hash, ...body }) });
+    expect([verifies({ verdict: 'Apto' }), verifies({ 'verdict ': 'Apto' })]).toEqual([true, false]);
+    await world.close();
   });
 });
 

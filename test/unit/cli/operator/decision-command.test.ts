@@ -1,8 +1,16 @@
 import { registerRetry, registerSkip, registerOverride } from '../../../../cli/decisions';
 import { registerStatus } from '../../../../cli/status';
+import { parseApplicationId } from '../../../../cli/typed-values';
 import { runCli } from '../../../support/cli-run';
 
 const run = (...args: string[]) => runCli([registerRetry, registerOverride, registerSkip, registerStatus], ...args);
+
+test.each([' 654321 ', '654321\n', '\u00a0654321', 'application-654321 '])(
+  'an id that was pasted with blanks: %j',
+  (id) => {
+    expect(parseApplicationId(id)).toBe(654_321);
+  },
+);
 
 test.each(['status', 'retry', 'override', 'skip'])('%s --help shows how it is typed', async (name) => {
   const { code, stdout } = await run(name, '--help');
