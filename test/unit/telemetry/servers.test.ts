@@ -210,6 +210,16 @@ describe('metrics', () => {
     expect(new ScrapedMetrics(await other.registry.metrics()).sum('bridge_webhooks_total')).toBe(0);
   });
 
+  it('watch Node once, however many registries there are', () => {
+    const watches = (name: string) =>
+      [createApiMetrics(), createWorkerMetrics()].map(({ registry }) => registry.getSingleMetric(name));
+    for (const name of ['nodejs_eventloop_lag_seconds', 'nodejs_gc_duration_seconds']) {
+      const [one, other] = watches(name);
+      expect(one).toBeDefined();
+      expect(other).toBe(one);
+    }
+  });
+
   it('T16: the delay of the loop is seen when something holds it up, and forgotten after it was read', async () => {
     const { registry } = createApiMetrics();
     const read = async () => new ScrapedMetrics(await registry.metrics()).loopDelay;
