@@ -48,6 +48,7 @@ const bySeed = { runner: 'jest-runner' };
 
 /** Files of other loops that take a share there, and do all of it in the long one (test/support/loop-size.ts). */
 const atFullSize = [
+  'attack/signature-mutations',
   'field/hostile-neighbour',
   'field/unread-mutations',
   'field/which-version-counts',

@@ -7,8 +7,8 @@ const { createRequire } = require('node:module');
 const ofCore = createRequire(createRequire(require.resolve('jest')).resolve('@jest/core'));
 const { default: TestRunner } = ofCore('jest-runner');
 
-/** The long loop has files of both kinds. */
-const withoutServers = /\/test\/(unit|field|workflow\/whole-system)\b/;
+/** The projects of these have files of both kinds. */
+const withoutServers = /\/test\/(unit|field|workflow\/whole-system|attack\/signature-mutations)\b/;
 const hasServers = ({ context, path }) => context.config.globalSetup !== undefined && !withoutServers.test(path);
 
 class SecondChanceRunner extends TestRunner {
