@@ -53,6 +53,7 @@ module.exports = async function quickRunner(globalConfig, config, environment, _
   } finally {
     for (const event of strayEvents) process.off(event, stray);
     globalThis.console = plainConsole;
+    for (const name of Object.keys(config.globals)) delete globalThis[name];
     mocks.restoreAllMocks();
     timers.dispose();
     delete require.cache[testPath];
@@ -70,6 +71,7 @@ function begin({ testNamePattern, testTimeout }, config, environment, testPath) 
   if (testTimeout) state.testTimeout = testTimeout;
   jestExpect.setState({ testPath });
   globalThis.console = environment.global.console;
+  Object.assign(globalThis, config.globals);
   // Jest's own needs the sources that it has transformed itself.
   Error.prepareStackTrace = undefined;
 }

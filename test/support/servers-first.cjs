@@ -4,14 +4,23 @@ const { createRequire } = require('node:module');
 const ofCore = createRequire(createRequire(require.resolve('jest')).resolve('@jest/core'));
 const { default: Sequencer } = ofCore('@jest/test-sequencer');
 
-/** Short files that take minutes in the long loop: Jest, which goes by their size at first, would begin with them last. */
-const longest = ['workflow/whole-system', 'integration/dev-examples'].map((name) => `/${name}.test.ts`);
+/** Files that take minutes in the long loop, longest first: Jest, which goes by their size at first, may begin with them last. */
+const longest = [
+  'workflow/whole-system',
+  'unit/domain/exam/promises',
+  'unit/domain/exam/parts-any-order',
+  'integration/dev-examples',
+  'unit/domain/exam/parts-lives',
+  'long/outages',
+  'long/rolling-upgrade',
+].map((name) => `/${name}.test.ts`);
 
 class ServersFirst extends Sequencer {
   sort(tests) {
     const rank = ({ path, context }) => {
-      if (context.config.globalSetup === undefined) return 2;
-      return longest.some((end) => path.endsWith(end)) ? 0 : 1;
+      if (context.config.globalSetup === undefined) return longest.length + 1;
+      const place = longest.findIndex((end) => path.endsWith(end));
+      return place < 0 ? longest.length : place;
     };
     return [...super.sort(tests)].sort((one, other) => rank(one) - rank(other));
   }
