@@ -31,7 +31,7 @@ const apart = (/** @type {string[]} */ ...names) => names.filter((name) => proce
 
 /** Packages and sources are loaded once for all files of one of Jest's workers. Not where worlds are played: they change globals. */
 const loadedOnce = { testRunner: '<rootDir>/test/support/quick-runner.cjs' };
-const changesGlobals = ['called-off', 'needless-order', 'temporal-model'].map(
+const changesGlobals = ['called-off', 'called-off-order', 'needless-order', 'temporal-model'].map(
   (name) => `<rootDir>/test/workflow/${name}.test.ts`,
 );
 

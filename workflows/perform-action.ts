@@ -3,6 +3,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancellationScope,
   isCancellation,
   proxyActivities,
   workflowInfo,
@@ -140,7 +141,10 @@ async function orderExam(state: ApplicationState, entry: Entry): Promise<ActionO
   const summary = `Order ${movement.rule.exam}${again} at ${movement.rule.provider}`;
   const input = { applicationId: state.applicationId, movement, ...nextOrderOf(entry) };
   const { mailbox, ...outcome } = await provider(entry, gathering).orderExam.executeWithOptions({ summary }, [input]);
-  if (mailbox === true && outcome.type === 'ordered') await claimMailbox(state, entry, outcome.order.orderId);
+  if (mailbox !== true || outcome.type !== 'ordered') return outcome;
+  const { orderId } = outcome.order;
+  // Also of an order that was called off meanwhile: the provider has it, and a result may come.
+  await CancellationScope.nonCancellable(() => claimMailbox(state, entry, orderId));
   return outcome;
 }
 
