@@ -58,6 +58,7 @@ const atFullSize = [
   'unit/domain/exam/notices-any-order',
   'unit/domain/exam/parts-any-order',
   'unit/domain/exam/parts-lives',
+  'unit/domain/exam/same-lives',
   'unit/domain/exam/promises',
   'unit/domain/exam/reorder-lives',
   'unit/domain/text/true-sentences',
