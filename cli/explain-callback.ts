@@ -125,11 +125,14 @@ function lines(parsed: ParsedCallback | CallbackPart, rule: string | undefined, 
     case 'progress':
       return [`A report for application ${parsed.applicationId}.`, ...reportFields(parsed.progress, rule)];
     case 'unaddressed-progress': {
-      const said = 'A report for the mailbox of its order: it echoes no reference of ours.';
+      const said = 'A report. It names no reference of ours, so it is kept until an order with its id is known.';
       return [said, ...reportFields(parsed.progress, rule)];
     }
     case 'unaddressed':
-      return ['A result for the mailbox of its order: it echoes no reference of ours.', ...fields(parsed.result, rule)];
+      return [
+        'A result. It names no reference of ours, so it is kept until an order with its id is known.',
+        ...fields(parsed.result, rule),
+      ];
   }
 }
 

@@ -61,7 +61,9 @@ function openOrder({ url }: ProviderConfig, order: OrderRequest): ShownOrder {
 
 function mappedOrder(provider: MappedProviderConfig, order: OrderRequest): ShownOrder {
   const { prepare, request } = provider.mapping.order;
-  const secrets = { login: '<login>', signature: '<signature>', ...freshNames(Date.now()) };
+  // Without a login of its own, `{{login}}` is the token.
+  const login = provider.mapping.login === undefined ? '<token>' : '<login>';
+  const secrets = { login, signature: '<signature>', ...freshNames(Date.now()) };
   const values = withNamed(new MappedValues(withoutSecrets(provider)).ofOrder(order), secrets);
   const shown: [endpoint: string, request: MappedRequest][] = [
     ...(prepare === undefined ? [] : [['prepare', prepare] satisfies [string, MappedRequest]]),

@@ -83,10 +83,18 @@ export function registerExplain(program: BridgeCommand): void {
       return explainOrder(configFrom(options), { provider, json: options.json });
     }
     if (job !== undefined && step !== undefined) return explain({ ...options, job, step });
-    return command.error(
-      'error: say either --job and --step, or --provider and one of --callback, --answer and --order',
-    );
+    return command.error(`error: ${lackOf(options)}`);
   });
+}
+
+/** Which option the others lack. */
+function lackOf({ job, step, provider }: ExplainOptions): string {
+  const all = 'say either --job and --step, or --provider and one of --callback, --answer and --order';
+  const isMovement = provider === undefined && (job === undefined) !== (step === undefined);
+  if (!isMovement) return all;
+  return job === undefined
+    ? '--job is missing beside --step: the id of the Gupy job'
+    : '--step is missing beside --job: the name of the Gupy step, or its id';
 }
 
 function parseFile(name: string): Buffer {

@@ -41,6 +41,7 @@ export function buildProgram(commands: readonly Register[]): BridgeCommand {
     .description('Durable bridge between the Gupy recruiting platform and outside exam providers.')
     .version(packageVersion())
     .showHelpAfterError('(see --help)')
+    .configureOutput({ outputError: (text, write) => write(inPlainWords(text)) })
     .exitOverride();
   for (const register of commands) register(program);
   return program;
@@ -57,8 +58,15 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
     if (error instanceof CommandExit) return error.code;
     if (error instanceof CommanderError && (error.exitCode === 0 || !isJson)) return error.exitCode === 0 ? 0 : 2;
     if (!isJson) return fail(error);
-    return failAsJson(error instanceof CommanderError ? new UsageError(error.message.replace(/^error: /, '')) : error);
+    return failAsJson(
+      error instanceof CommanderError ? new UsageError(inPlainWords(error.message).replace(/^error: /, '')) : error,
+    );
   }
+}
+
+/** Commander names the kind of an argument where its name says more, and leaves out what to do. */
+function inPlainWords(text: string): string {
+  return text.replace(/command-argument value ('.*') is invalid for argument '(\w+)'/, '$2 $1 is invalid');
 }
 
 /** What commander itself says of a wrong command line is told as JSON in place of it. */

@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 
 export function parseGupyId(text: string): number {
-  return parsed(text, 'It must be a Gupy id.');
+  return parsed(text, 'It must be a number, as Gupy shows it in the address of the page.');
 }
 
 /** An application id, the id of its run (`application-654321`), or a reference, as a provider knows it (`654321.123456.86547.ce36…`). */
@@ -11,7 +11,7 @@ export function parseApplicationId(text: string): number {
     .trim()
     .replace(/^application-/, '')
     .replace(/^(\d+)\.\d+\.\d+\.[0-9a-f]+(-\d+)?$/, '$1');
-  return parsed(id, 'It must be the id of a Gupy application.');
+  return parsed(id, 'It must be the id of a Gupy application, a number such as 654321.');
 }
 
 function parsed(digits: string, otherwise: string): number {

@@ -6,7 +6,7 @@ import { type Webhook, listWebhooks } from '../../gupy/webhook-list';
 import { HttpFailure } from '../../outbound/http-failure';
 import { HttpTarget } from '../../outbound/http-target';
 import { RateBudget } from '../../rate/rate-budget';
-import { type CheckResult, failedCall, fine } from './check-result';
+import { type CheckResult, failedCall, fine, unknown } from './check-result';
 import type { NoteDate } from './clock';
 import { checkSteps } from './steps';
 import { checkWebhook } from './webhook';
@@ -19,6 +19,13 @@ const callWithinMs = 10_000;
 
 const keys = { url: 'gupy.url', token: 'gupy.token' };
 const nothingAnswers: readonly HttpFailure['failureClass'][] = ['unavailable', 'address-refused'];
+
+/** Silence about the steps would read as if they were there. */
+const unseen = unknown(
+  'webhook and steps',
+  'not looked at, since Gupy does not answer',
+  'mend the line above, and check again',
+);
 
 export async function checkGupy(config: BridgeConfig, noteDate: NoteDate = () => undefined): Promise<CheckResult[]> {
   const { url: baseUrl, token, allowPrivateNetwork, requestsPerMinute } = config.gupy;
@@ -48,7 +55,7 @@ async function lookAround(config: BridgeConfig, target: HttpTarget, signal: Abor
   } catch (error) {
     const refused = failedCall('gupy', error, keys);
     const stop = !(error instanceof HttpFailure) || nothingAnswers.includes(error.failureClass);
-    return stop ? [refused] : [refused, ...(await checkSteps(config.exams, target, signal))];
+    return [refused, ...(stop ? [unseen] : await checkSteps(config.exams, target, signal))];
   }
   return [
     fine('gupy', `${config.gupy.url} answers and takes the token`),

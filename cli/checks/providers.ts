@@ -3,6 +3,7 @@
 // polls, for an order that was never made; where it does not poll, the check says that the token could not be tried. A login is tried in any
 // case.
 import { type BridgeConfig } from '../../config/bridge-config';
+import { isExampleAddress } from '../../config/cross-checks';
 import { type MappedProviderConfig, type ProviderConfig, shownCallbackUrl } from '../../providers/provider-config';
 import { type ProviderAdapter } from '../../providers/adapter';
 import { createProviderRegistry } from '../../providers/registry';
@@ -45,6 +46,8 @@ async function checkProvider(config: ProviderConfig, noteDate: NoteDate): Promis
   const { name: provider, url, token, allowPrivateNetwork, kind } = config;
   const name = `provider ${provider}`;
   if (!isCalled(config)) return fine(name, 'nothing is sent there, so nothing was asked');
+  if (isExampleAddress(url))
+    return problem(name, `${url} is an example`, `set providers.${provider}.url to the address of its API`);
   const proof = kind === 'http' ? { token } : {};
   const target = new HttpTarget({
     name: provider,

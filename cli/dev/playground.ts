@@ -7,6 +7,7 @@ import { makePrivateFolder, writeDevConfig } from '../../config/config-files';
 import { exampleProvider } from '../../config/default-config';
 import { loadConfig } from '../../config/loader';
 import type { ExampleName } from '../../simulator/provider/dialects';
+import { BridgeError } from '../../domain/error-table';
 import type { ProviderConfig } from '../../providers/provider-config';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { createLogger } from '../../telemetry/logger';
@@ -67,13 +68,21 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   }
 }
 
+/** Whoever typed `npm start` knows of no Temporal server. */
+function sayWhatRuns(error: unknown): never {
+  if (!(error instanceof BridgeError) || error.code !== 'BRIDGE_DATA_IN_USE') throw error;
+  const first = 'most likely a demo that still runs: go on with that one, or end it there with Ctrl-C';
+  const other = 'a second one needs a folder of its own, dev --data FOLDER';
+  throw new BridgeError(error.code, `${error.detail}, ${first}; ${other}`, { cause: error });
+}
+
 async function start(
   { dataFolder, executable, example }: PlaygroundOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Playground> {
   // Before anything is written: the files of a demo that runs must stay as they are.
-  const lock = await lockData(dataFolder);
+  const lock = await lockData(dataFolder).catch(sayWhatRuns);
   stops.push(async () => lock.release());
   const ports = await choosePorts();
   const { config, configFile } = configure(dataFolder, ports, example);

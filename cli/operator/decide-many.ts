@@ -74,7 +74,11 @@ async function decideOne(
   }
 }
 
+/** The server speaks of its parser, and the most frequent slip is a word without quotes. */
+const howToAsk = `Put words in double quotes inside single ones: --query 'ExamStatus = "needs-attention"'`;
+
 function notUnderstood(error: unknown): UsageError | undefined {
   const answer = answerOf(error);
-  return answer?.code === grpcStatus.invalidArgument ? new UsageError(`--query: ${answer.details}`) : undefined;
+  if (answer?.code !== grpcStatus.invalidArgument) return undefined;
+  return new UsageError(`--query: Temporal does not understand it (${answer.details}). ${howToAsk}`);
 }

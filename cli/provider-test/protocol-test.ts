@@ -25,6 +25,7 @@ interface ProtocolTestOptions {
 }
 
 const callWithinMs = 30_000;
+const byWhom = 'run this in a terminal, which asks you to, or give --play a command that does it';
 const thereAtOnce = 'the answer to the order holds the result already';
 
 /** Rejects only for a mistake of ours; what the provider does wrong is a row. */
@@ -113,7 +114,7 @@ async function results(
   const before = listener.seen.length;
   if (!(await play({ action: 'complete', orderId }))) {
     listener.refuseNext = 0;
-    return none('nobody completed the order');
+    return none(`nobody completed the order; ${byWhom}`);
   }
   const first = await listener.next(before, isNews, waitMs);
   if (first === undefined)
@@ -163,7 +164,7 @@ async function appointments({
   for (const action of ['book', 'move'] as const) {
     const from = listener.seen.length;
     if (!(await play({ action, orderId: placed.orderId }))) {
-      rows.push(notTried(names[action], 'nobody did it'));
+      rows.push(notTried(names[action], `nobody did it; ${byWhom}`));
       continue;
     }
     const before = known;

@@ -251,11 +251,13 @@ test('explain --callback refuses an unknown provider, a missing file, and half a
     code: 2,
     stderr: expect.stringContaining('There is no such file that can be read.') as string,
   });
-  for (const args of [['--provider', 'school'], ['--job', '1'], []]) {
-    expect(await run(...args)).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('say either --job and --step') as string,
-    });
+  for (const [said, ...args] of [
+    ['say either --job and --step', '--provider', 'school'],
+    ['--step is missing beside --job', '--job', '1'],
+    ['--job is missing beside --step', '--step', 'x'],
+    ['say either --job and --step'],
+  ]) {
+    expect(await run(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(said ?? '') as string });
   }
 });
 

@@ -43,6 +43,13 @@ result:
 const orderedAt = (yaml: string) =>
   box.write('bridge.yaml', changed(fileWithProvider(yaml), 'provider: clinic', 'provider: school'));
 
+test('explain --order calls the token a token where no login gives one', async () => {
+  orderedAt(keys.replace(/^login: .*\n/m, ''));
+  const { code, stdout } = await run('--order');
+  expect({ code, login: stdout.includes('<login>') }).toEqual({ code: 0, login: false });
+  expect(stdout).toContain('  authorization: Bearer <token>');
+});
+
 test('explain --order shows the requests that would order an exam, and no secret', async () => {
   orderedAt(keys);
   const { code, stdout } = await run('--order');

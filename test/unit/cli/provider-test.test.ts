@@ -209,6 +209,16 @@ test('where nobody plays the provider, the rows are not tried, and the others ar
   });
 });
 
+test('where nobody plays the provider, each row says who could', async () => {
+  const adapter = await start();
+  const play = async () => false;
+  const rows = await testProtocol({ adapter, listener, newOrder, play, waitMs: 100, onRow: () => undefined });
+  const details = rows.filter(({ verdict }) => verdict === 'not-tried').map(({ detail }) => detail);
+  expect(new Set(details.map((detail) => detail.replace(/^.*?; /, '')))).toEqual(
+    new Set(['run this in a terminal, which asks you to, or give --play a command that does it']),
+  );
+});
+
 test('a provider that refuses the order fails that row, and the rest is not tried', async () => {
   const adapter = await start();
   provider.faults.queue('createOrder', { kind: 'status', status: 422 });

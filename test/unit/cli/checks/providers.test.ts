@@ -50,6 +50,20 @@ test('one that refuses the token', async () => {
   expect(result?.action).toBe('check that providers.clinic.token is valid and permitted to do this');
 });
 
+test.each([httpProvider, ({ url }: { url: string }) => mapped(url)])(
+  'the address that init wrote is called an example, and nobody is asked',
+  async (made) => {
+    expect(await look(made({ url: 'https://exams.example.com' }))).toEqual([
+      {
+        name: 'provider clinic',
+        ok: false,
+        detail: 'https://exams.example.com is an example',
+        action: 'set providers.clinic.url to the address of its API',
+      },
+    ]);
+  },
+);
+
 test('one that is not there does not hide the next', async () => {
   await clinic.close();
   const results = await look(httpProvider({ url: clinic.url }), httpProvider({ name: 'lab', url: other.url }));

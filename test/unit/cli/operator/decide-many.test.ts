@@ -1,7 +1,8 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { decideMany } from '../../../../cli/operator/decide-many';
+import { decideMany, findRuns } from '../../../../cli/operator/decide-many';
 import { type TemporalSession } from '../../../../operator/temporal-session';
 import { BridgeError } from '../../../../domain/error-table';
+import { grpcStatus } from '../../../../temporal/server-answer';
 
 const ids = Array.from({ length: 100 }, (_, index) => `application-${index + 1}`);
 
@@ -60,3 +61,19 @@ test('a mistake of ours is not taken for a refusal', async () => {
   const { session } = sessionOf(() => new TypeError('ours'));
   await expect(decideMany(session, ids, { update: 'retry' })).rejects.toThrow('ours');
 });
+
+test('a query without quotes is said to lack them, beside the words of the server', async () => {
+  const details = 'invalid query: invalid expression: unexpected value type *sqlparser.BinaryExpr';
+  const refused = Object.assign(new Error(details), { code: grpcStatus.invalidArgument, details, metadata: {} });
+  const session = {
+    client: { workflow: { list: () => raise(refused) } },
+    askServer: (ask: () => Promise<unknown>) => ask(),
+  } as unknown as TemporalSession;
+  await expect(findRuns(session, 'ExamStatus = needs-attention')).rejects.toThrow(
+    `--query: Temporal does not understand it (${details}). Put words in double quotes inside single ones: --query 'ExamStatus = "needs-attention"'`,
+  );
+});
+
+function raise(error: Error): never {
+  throw error;
+}

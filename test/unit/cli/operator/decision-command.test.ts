@@ -22,7 +22,11 @@ test.each([
   ['neither an application nor a query', ['retry'], /say either which application, or which ones by --query/],
   ['both', ['retry', '7', '--query', 'x'], /say either which application/],
   ['a dry run of one', ['retry', '7', '--dry-run'], /--dry-run goes with --query/],
-  ['an id that is none', ['status', 'abc'], /'abc' is invalid.*It must be the id of a Gupy application/],
+  [
+    'an id that is none',
+    ['status', 'abc'],
+    /^error: applicationId 'abc' is invalid\. It must be the id of a Gupy application, a number such as 654321/,
+  ],
   ['an id of zero', ['retry', '0'], /It must be the id of a Gupy application/],
   ['no id for status', ['status'], /say either which application, or which order/],
   ['skip without a note', ['skip', '7'], /required option '--note <text>' not specified/],
