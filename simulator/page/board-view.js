@@ -1,7 +1,7 @@
 // The steps of the job as columns. Cards are dragged, or moved by keys and by the menu of a card; a column moves as a whole.
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing, repeat } from '../../console/front/browser/lit.js';
-import { openMenu } from '../../console/front/browser/menu.js';
+import { menuButton, openMenu } from '../../console/front/browser/menu.js';
 import { openAddDialog } from './add-dialog.js';
 import { cardView } from './card-view.js';
 import { droppable } from './drag.js';
@@ -105,11 +105,10 @@ function whyEmpty(store) {
 function columnMenu(store, step) {
   const texts = pageTexts();
   const label = texts.columnMenu(step.name);
-  const open = (/** @type {Event} */ event) => {
-    if (!(event.currentTarget instanceof HTMLElement)) return;
+  return menuButton(label, (anchor) => {
     const ids = store.column(step.id).map(({ id }) => id);
     const others = store.steps.filter(({ id }) => id !== step.id);
-    openMenu(event.currentTarget, label, [
+    openMenu(anchor, label, [
       { label: texts.add.here, icon: 'plus', run: () => openAddDialog(store, step.id) },
       ...(ids.length === 0 ? [] : /** @type {const} */ (['line'])),
       ...(ids.length === 0
@@ -119,17 +118,7 @@ function columnMenu(store, step) {
             run: () => void store.move(ids, id),
           }))),
     ]);
-  };
-  return html`<button
-    class="button quiet icon-only"
-    type="button"
-    aria-haspopup="menu"
-    aria-label=${label}
-    title=${label}
-    @click=${open}
-  >
-    ${icon('more')}
-  </button>`;
+  });
 }
 
 /** @param {Store} store */

@@ -1,6 +1,7 @@
 // A candidate as a recruiter sees one: name, tags, the last comment, and where the exam is.
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
+import { menuButton } from '../../console/front/browser/menu.js';
 import { shortName } from './candidate-name.js';
 import { dragStart } from './drag.js';
 import { openCard, openCardMenu } from './card-dialog.js';
@@ -17,10 +18,6 @@ export function cardView(store, card) {
   const { id, name, tags, comments, lastComment } = card;
   const isSelected = store.selected.has(id);
   const shown = shortName(name);
-  const menuLabel = texts.cardMenu(shown);
-  const openMenu = (/** @type {Event} */ event) => {
-    if (event.currentTarget instanceof HTMLElement) openCardMenu(store, card, event.currentTarget);
-  };
   return html`<li
     class="candidate card"
     data-card=${id}
@@ -38,17 +35,7 @@ export function cardView(store, card) {
         @change=${() => store.toggle(id)}
       />
       ${nameButton(store, card)}
-      <button
-        class="button quiet icon-only small-button"
-        type="button"
-        tabindex="-1"
-        aria-haspopup="menu"
-        aria-label=${menuLabel}
-        title=${menuLabel}
-        @click=${openMenu}
-      >
-        ${icon('more')}
-      </button>
+      ${menuButton(texts.cardMenu(shown), (anchor) => openCardMenu(store, card, anchor), { look: 'quiet small-button', tabindex: -1 })}
     </div>
     ${stuckBadge(store, id)} ${statusBadge(card)} ${orderBadge(card)}
     ${

@@ -1,7 +1,7 @@
 // The frame of the page: head, the steps of the company, and beside them what happens, the stories, and the faults.
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
-import { openMenu } from '../../console/front/browser/menu.js';
+import { menuButton, openMenu } from '../../console/front/browser/menu.js';
 import { topBar } from '../../console/front/browser/top-bar.js';
 import { openAddDialog } from './add-dialog.js';
 import { boardView } from './board-view.js';
@@ -32,21 +32,9 @@ export function pageView(store) {
 /** @param {Store} store */
 function headActions(store) {
   const texts = pageTexts();
-  const more = (/** @type {Event} */ event) => {
-    if (event.currentTarget instanceof HTMLElement) openMenu(event.currentTarget, texts.more, stateItems(store));
-  };
   return html`${connection(store)} ${jobChoice(store)}
     <button class="button" type="button" @click=${() => openAddDialog(store)}>${icon('plus')}${texts.add.open}</button>
-    <button
-      class="button icon-only"
-      type="button"
-      aria-haspopup="menu"
-      aria-label=${texts.more}
-      title=${texts.more}
-      @click=${more}
-    >
-      ${icon('more')}
-    </button>`;
+    ${menuButton(texts.more, (anchor) => openMenu(anchor, texts.more, stateItems(store)), { look: '' })}`;
 }
 
 /** Whether the page hears the simulator, and whether Gupy knows a bridge to tell. @param {Store} store */

@@ -6,6 +6,29 @@ import { icon } from './icons.js';
 /** @typedef {{ label: string, icon?: import('./icons.js').IconName, tone?: 'bad', run: () => void }} MenuItem */
 
 /**
+ * The button that opens a menu.
+ * @param {string} label
+ * @param {(anchor: HTMLElement) => void} open
+ * @param {{ look?: string, tabindex?: number }} [options] `look`: more classes
+ */
+export function menuButton(label, open, { look = 'quiet', tabindex = 0 } = {}) {
+  const press = (/** @type {Event} */ { currentTarget }) => {
+    if (currentTarget instanceof HTMLElement) open(currentTarget);
+  };
+  return html`<button
+    class=${`button icon-only ${look}`}
+    type="button"
+    tabindex=${tabindex}
+    aria-haspopup="menu"
+    aria-label=${label}
+    title=${label}
+    @click=${press}
+  >
+    ${icon('more')}
+  </button>`;
+}
+
+/**
  * @param {HTMLElement} anchor
  * @param {string} label what the menu is of, for screen readers
  * @param {(MenuItem | 'line')[]} items
