@@ -27,10 +27,7 @@ export class RefusalLimiter {
     this.clock = clock;
   }
 
-  /**
-   * Counts one refusal of `address`.
-   * @returns `undefined` while there is budget, else the seconds until there is again
-   */
+  /** Counts one refusal of `address`. @returns `undefined` while there is budget, else the seconds until there is again */
   refuse(address: string | undefined): number | undefined {
     const now = this.clock.now();
     const source = sourceOf(address ?? '');

@@ -19,12 +19,7 @@ const outcomes = /** @type {const} */ (['passed', 'failed', 'inconclusive', 'can
 const lateMs = 10_000;
 const dayMs = 86_400_000;
 
-/**
- * @param {Store} store
- * @param {CardPage} page
- * @param {DeskForm} form
- * @param {() => void} paint
- */
+/** @param {Store} store @param {CardPage} page @param {DeskForm} form @param {() => void} paint */
 export function deskView(store, { card, orders }, form, paint) {
   const texts = pageTexts().desk;
   const order = orders.at(-1);
@@ -99,12 +94,7 @@ function booking(store, { orderId, progress, status }, form) {
   </fieldset>`;
 }
 
-/**
- * @param {Store} store
- * @param {Order} order
- * @param {DeskForm} form
- * @param {() => void} paint
- */
+/** @param {Store} store @param {Order} order @param {DeskForm} form @param {() => void} paint */
 function result(store, { orderId, versions: former, status, body }, form, paint) {
   const texts = pageTexts().desk;
   const { outcomes: words } = pageTexts();
@@ -264,13 +254,7 @@ function taking(form, key) {
   };
 }
 
-/**
- * @param {Store} store
- * @param {string} orderId
- * @param {string} action
- * @param {object} body
- * @param {Act} said
- */
+/** @param {Store} store @param {string} orderId @param {string} action @param {object} body @param {Act} said */
 function perform(store, orderId, action, body, said) {
   store.attempt(async () => {
     await post(`_sim/provider/orders/${orderId}/${action}`, body);

@@ -13,11 +13,7 @@ export function dragStart(store, { id }, event) {
   if (event.dataTransfer !== null) event.dataTransfer.effectAllowed = 'move';
 }
 
-/**
- * The handlers of a column.
- * @param {Store} store
- * @param {number} stepId
- */
+/** The handlers of a column. @param {Store} store @param {number} stepId */
 export function droppable(store, stepId) {
   return {
     over: (/** @type {DragEvent} */ event) => {

@@ -39,11 +39,7 @@ export function listen(store) {
   });
   on('faults', () => void store.loadFaults().catch(() => {}));
 
-  /**
-   * @template T
-   * @param {string} name
-   * @param {(data: T) => void} take
-   */
+  /** @template T @param {string} name @param {(data: T) => void} take */
   function on(name, take) {
     source.addEventListener(name, (event) =>
       take(/** @type {T} */ (parsed(/** @type {MessageEvent<string>} */ (event).data))),

@@ -164,10 +164,7 @@ export class Store {
     this.onChange();
   }
 
-  /**
-   * @param {readonly number[]} ids
-   * @param {number} stepId
-   */
+  /** @param {readonly number[]} ids @param {number} stepId */
   async move(ids, stepId) {
     const moving = ids.flatMap((id) => this.cards.get(id) ?? []).filter((card) => card.stepId !== stepId);
     if (moving.length === 0) return;
@@ -239,13 +236,7 @@ export async function post(address, body) {
   await ask('POST', address, body);
 }
 
-/**
- * @template T
- * @param {string} method
- * @param {string} address
- * @param {unknown} [body]
- * @returns {Promise<T>}
- */
+/** @template T @param {string} method @param {string} address @param {unknown} [body] @returns {Promise<T>} */
 export function ask(method, address, body) {
   return callServer(method, address, body === undefined ? {} : { body });
 }

@@ -20,10 +20,7 @@ export async function currentSession() {
   return opened(await callServer('GET', '/api/session'));
 }
 
-/**
- * @param {{ token: string } | { code: string }} credentials
- * @returns {Promise<SessionView>}
- */
+/** @param {{ token: string } | { code: string }} credentials @returns {Promise<SessionView>} */
 export async function logIn(credentials) {
   return opened(await callServer('POST', '/api/login', { body: credentials }));
 }
@@ -32,21 +29,12 @@ export async function logOut() {
   await act('/api/logout', {});
 }
 
-/**
- * @template T
- * @param {string} address
- * @returns {Promise<T>}
- */
+/** @template T @param {string} address @returns {Promise<T>} */
 export function read(address) {
   return watched(callServer('GET', address));
 }
 
-/**
- * @template T
- * @param {string} address
- * @param {unknown} body
- * @returns {Promise<T>}
- */
+/** @template T @param {string} address @param {unknown} body @returns {Promise<T>} */
 export function act(address, body) {
   /** @returns {Promise<T>} */
   const send = () => callServer('POST', address, { body, headers: { 'x-board-action': actionToken } });
@@ -65,10 +53,7 @@ async function again(error, send) {
   return send();
 }
 
-/**
- * @param {Filter} filter
- * @param {Record<string, string>} [more]
- */
+/** @param {Filter} filter @param {Record<string, string>} [more] */
 export function queryText(filter, more = {}) {
   const chosen = Object.entries({ ...more, ...filter }).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(chosen).toString();
@@ -82,10 +67,7 @@ function opened(session) {
   return session;
 }
 
-/**
- * @template T
- * @param {Promise<T>} call
- */
+/** @template T @param {Promise<T>} call */
 async function watched(call) {
   try {
     return await call;

@@ -100,10 +100,7 @@ async function loadPresent(asked) {
   paint();
 }
 
-/**
- * @param {Column} column
- * @param {number} asked
- */
+/** @param {Column} column @param {number} asked */
 async function loadFirst(column, asked) {
   if (column === 'present') return;
   const before = store.loaded.get(column);
@@ -151,20 +148,12 @@ export async function loadMore(column) {
   }
 }
 
-/**
- * @param {BoardState} state
- * @param {string} [after]
- * @returns {Promise<BoardPage>}
- */
+/** @param {BoardState} state @param {string} [after] @returns {Promise<BoardPage>} */
 function pageOf(state, after) {
   return read(`/api/cards${queryText(store.filter, { state, ...(after === undefined ? {} : { after }) })}`);
 }
 
-/**
- * @param {Column} column
- * @param {BoardCard[]} cards
- * @param {string | null} next
- */
+/** @param {Column} column @param {BoardCard[]} cards @param {string | null} next */
 function keep(column, cards, next) {
   store.loaded.set(column, { cards, next, isLoading: false });
   for (const { step } of cards) if (step !== null) store.steps.add(step);

@@ -51,12 +51,7 @@ export function decisionForm(story, decision, paint, send) {
   </section>`;
 }
 
-/**
- * @param {CandidateStory} story
- * @param {DecisionState} decision
- * @param {() => void} paint
- * @param {Send} send
- */
+/** @param {CandidateStory} story @param {DecisionState} decision @param {() => void} paint @param {Send} send */
 function choices(story, decision, paint, send) {
   const { decide } = boardTexts();
   const open = (/** @type {'override' | 'skip'} */ form) => () => {
@@ -94,12 +89,7 @@ function isOnlySought({ report }) {
   return stuck.length > 0 && stuck.every(({ what }) => what === 'recover');
 }
 
-/**
- * @param {'override' | 'skip'} update
- * @param {DecisionState} decision
- * @param {() => void} paint
- * @param {Send} send
- */
+/** @param {'override' | 'skip'} update @param {DecisionState} decision @param {() => void} paint @param {Send} send */
 function noteForm(update, decision, paint, send) {
   const { decide } = boardTexts();
   const submit = (/** @type {SubmitEvent} */ event) => {

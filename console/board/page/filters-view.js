@@ -56,10 +56,7 @@ function stepNames() {
   return [...new Set([...store.steps, ...(store.session?.steps ?? [])])].sort();
 }
 
-/**
- * @param {string} id
- * @param {readonly (string | number)[]} values
- */
+/** @param {string} id @param {readonly (string | number)[]} values */
 function suggestions(id, values) {
   return { id: `known-${id}`, values };
 }
@@ -96,11 +93,7 @@ function textFilter(name, label, hint, { id, values }, isId = false) {
   </label>`;
 }
 
-/**
- * @param {FilterName} name
- * @param {string} label
- * @param {readonly (readonly [string, string])[]} options
- */
+/** @param {FilterName} name @param {string} label @param {readonly (readonly [string, string])[]} options */
 function choiceFilter(name, label, options) {
   const { any } = boardTexts().filters;
   const chosen = store.filter[name] ?? '';
@@ -116,10 +109,7 @@ function choiceFilter(name, label, options) {
   </label>`;
 }
 
-/**
- * @param {FilterName} name
- * @param {string} value
- */
+/** @param {FilterName} name @param {string} value */
 function change(name, value) {
   const filter = { ...store.filter, [name]: value };
   if (value === '') delete filter[name];

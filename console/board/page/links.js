@@ -1,10 +1,7 @@
 // Links out of the board, by the patterns of bridge.yaml.
 import { store } from './board-store.js';
 
-/**
- * @param {number | null} application
- * @param {number | null} job
- */
+/** @param {number | null} application @param {number | null} job */
 export function candidateLink(application, job) {
   const pattern = store.session?.links.candidate ?? null;
   if (pattern === null || application === null || (job === null && pattern.includes('{{job}}'))) return undefined;

@@ -56,20 +56,14 @@ function orderedAgain(orders) {
   return ` ${boardTexts().story.orderedAgain(orders.attempt, orders.of)}`;
 }
 
-/**
- * @param {Entry} entry
- * @param {PhaseOf<'left'>} phase
- */
+/** @param {Entry} entry @param {PhaseOf<'left'>} phase */
 function leftText({ order }, { cancel, mayBeOrdered }) {
   const { phases, cancels } = boardTexts().story;
   const doubt = mayBeOrdered === undefined ? '' : ` ${cancels.mayBeOrdered}`;
   return `${phases.left} ${cancelText(cancel, order)}${doubt}`;
 }
 
-/**
- * @param {PhaseOf<'left'>['cancel']} cancel
- * @param {Entry['order']} order
- */
+/** @param {PhaseOf<'left'>['cancel']} cancel @param {Entry['order']} order */
 function cancelText(cancel, order) {
   const { cancels } = boardTexts().story;
   if (cancel.is === 'no-known-order') return order === 'none' ? cancels.none : cancels.unknown;
@@ -77,10 +71,7 @@ function cancelText(cancel, order) {
   return cancel.askedAt === undefined && cancel.from > Date.now() ? cancels.later(fromNow(cancel.from)) : cancels.due;
 }
 
-/**
- * @param {Entry} entry
- * @param {PhaseOf<'given-up'>} phase
- */
+/** @param {Entry} entry @param {PhaseOf<'given-up'>} phase */
 function givenUpText({ order }, { because }) {
   const { phases, cancels } = boardTexts().story;
   if (because === 'decided-by-ended-run') return phases['known-before'];

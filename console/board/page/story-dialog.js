@@ -120,10 +120,7 @@ async function loadStory() {
   paintStory();
 }
 
-/**
- * @param {'retry' | 'override' | 'skip'} update
- * @param {{ outcome?: string, note?: string }} [input]
- */
+/** @param {'retry' | 'override' | 'skip'} update @param {{ outcome?: string, note?: string }} [input] */
 async function send(update, input) {
   const asked = shown;
   if (asked === undefined || asked.decision.isSending) return;

@@ -68,11 +68,7 @@ function headView({ application, workflowId, report, attributes, stoodBefore }) 
   </header>`;
 }
 
-/**
- * @param {string} address
- * @param {string} text
- * @param {string} look
- */
+/** @param {string} address @param {string} text @param {string} look */
 function outside(address, text, look) {
   return html`<a class=${look} href=${address} target="_blank" rel="noreferrer">${icon('link')}${text}</a>`;
 }
@@ -159,10 +155,7 @@ function entryView(entry) {
   </section>`;
 }
 
-/**
- * @param {string} name
- * @param {unknown} value
- */
+/** @param {string} name @param {unknown} value */
 function fact(name, value) {
   return html`<div>
     <dt>${name}</dt>
@@ -177,10 +170,7 @@ function partView({ name, results }) {
   return html`<div>${name}: ${boardTexts().outcomes[newest.outcome]}, ${dayAndTime(newest.occurredAt)}</div>`;
 }
 
-/**
- * @param {Entry} entry
- * @param {Entry['results'][number]} result
- */
+/** @param {Entry} entry @param {Entry['results'][number]} result */
 function resultView({ phase, overtaken }, { outcome, occurredAt, late, ...id }) {
   const { outcomes, story: texts } = boardTexts();
   const counts = phase.is === 'decided' && overtaken !== true && isSame(phase.by, id);

@@ -9,10 +9,7 @@ export function boardTexts() {
   return spoken(byLanguage);
 }
 
-/**
- * What did not work.
- * @param {Pick<import('./board-types.js').StuckReason, 'what' | 'tag'>} reason
- */
+/** What did not work. @param {Pick<import('./board-types.js').StuckReason, 'what' | 'tag'>} reason */
 export function laneText({ what, tag }) {
   const { lanes } = boardTexts().story;
   if (what === 'write') return tag === null ? lanes.write : lanes.tag(tag);

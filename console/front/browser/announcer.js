@@ -15,10 +15,7 @@ let nextId = 1;
 /** @type {HTMLElement | undefined} */
 let place;
 
-/**
- * @param {string} text
- * @param {Tone} [tone]
- */
+/** @param {string} text @param {Tone} [tone] */
 export function announce(text, tone = 'plain') {
   const message = { id: nextId, text, tone };
   nextId += 1;

@@ -1,7 +1,4 @@
-/**
- * For comparisons of what people type: whoever types `jose` means José as well, and spaces count once.
- * @param {string} text
- */
+/** For comparisons of what people type: whoever types `jose` means José as well, and spaces count once. @param {string} text */
 export function folded(text) {
   return text
     .normalize('NFD')

@@ -3,10 +3,7 @@
 /** @type {Map<string, string>} */
 const unkept = new Map();
 
-/**
- * @param {string} name
- * @returns {string | undefined}
- */
+/** @param {string} name @returns {string | undefined} */
 export function kept(name) {
   try {
     return localStorage.getItem(name) ?? unkept.get(name);
@@ -15,10 +12,7 @@ export function kept(name) {
   }
 }
 
-/**
- * @param {string} name
- * @param {string} value
- */
+/** @param {string} name @param {string} value */
 export function keep(name, value) {
   unkept.set(name, value);
   try {

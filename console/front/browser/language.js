@@ -22,12 +22,7 @@ export function chooseLanguage(language) {
   applyLanguage();
 }
 
-/**
- * The texts of the current language.
- * @template T
- * @param {Readonly<Record<Language, T>>} byLanguage
- * @returns {T}
- */
+/** The texts of the current language. @template T @param {Readonly<Record<Language, T>>} byLanguage @returns {T} */
 export function spoken(byLanguage) {
   return byLanguage[currentLanguage()];
 }

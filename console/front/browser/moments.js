@@ -62,10 +62,7 @@ export function dayAndTime(moment, now = Date.now()) {
   return isOtherZone(moment) ? `${said} ${zonePart(date, 'shortOffset')}` : said;
 }
 
-/**
- * As an `input` of the type `datetime-local` has it, in the zone that is shown.
- * @param {number} moment epoch milliseconds
- */
+/** As an `input` of the type `datetime-local` has it, in the zone that is shown. @param {number} moment epoch milliseconds */
 export function inputText(moment) {
   return new Date(moment + offsetOf(new Date(moment))).toISOString().slice(0, 16);
 }
