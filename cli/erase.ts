@@ -1,7 +1,6 @@
 // Deletes everything that Temporal stores about one application, running or not (LGPD art. 16 and 18). One audit line stays: who
-// deleted it and when, and nothing of the candidate. What could go wrong: a new event of Gupy or the provider starts a new run.
-// The text warns of it, and a run that starts during the deletion is deleted too. And whoever mistakes the namespace would delete the
-// candidate of another company who has the same id.
+// deleted it and when, and nothing of the candidate. What could go wrong: a new event starts a new run; the text warns of it, and a run
+// that starts during the deletion is deleted too. Or the namespace is another company's, which has a candidate of the same id.
 import { userInfo } from 'node:os';
 import { BridgeError } from '../domain/error-table';
 import { codecOf, keysOfRun, lenientCodec, missingKeys } from '../temporal/key-use';

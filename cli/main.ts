@@ -10,7 +10,7 @@ endOnSignal();
 // Half of these threads look up names, and each name that nobody answers holds one (outbound/address-guard.ts).
 process.env['UV_THREADPOOL_SIZE'] ??= '32';
 
-// What Node says to the developers of libraries, such as of TLS towards an IP address, would stand above the one line of an error.
+// Node's deprecation warnings would stand above the one line of an error.
 process.noDeprecation = true;
 
 // A reader that ends early (`… | head`) is no error.
@@ -19,7 +19,7 @@ process.stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
   process.stderr.write(`error: the output cannot be written (${code})\n`);
   process.exit(1);
 });
-// What nobody reads there changes no exit code (`2>&1 | head`).
+// A closed stderr changes no exit code (`2>&1 | head`).
 process.stderr.on('error', () => undefined);
 
 /** A command that is done has closed what it opened; only a connection under way in the native core cannot be called off. */

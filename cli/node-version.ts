@@ -1,4 +1,4 @@
-// Imported before everything else that Node 18 would fail in with words of its own.
+// Imported first: on Node 18 any later import fails with a message that says nothing of the version.
 
 /** As package.json says by `engines`. */
 const oldest = [20, 19] as const;

@@ -69,7 +69,7 @@ function inPlainWords(text: string): string {
   return text.replace(/command-argument value ('.*') is invalid for argument '(\w+)'/, '$2 $1 is invalid');
 }
 
-/** What commander itself says of a wrong command line is told as JSON in place of it. */
+/** With `--json` the error is printed as JSON, in place of commander's own message. */
 function silence(command: Command): void {
   command.configureOutput({ writeErr: () => undefined });
   for (const one of command.commands) silence(one);

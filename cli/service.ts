@@ -1,6 +1,5 @@
-// How `api`, `worker` and `console` run, and the one way in which they end (R31): their cause is a line of their own log, in its format, and
-// without a stack where the mistake is the user's; then they are gone. What could go wrong: something below (a connection under
-// way in the native core) keeps the process; `main.ts` ends it then.
+// How `api`, `worker` and `console` run and end (R31). Why they end is a line of their log, without a stack where the user can correct it.
+// What could go wrong: a connection under way in the native core keeps the process alive; `main.ts` ends it.
 import { ConfigInvalid } from '../config/problem';
 import type { BridgeConfig } from '../config/bridge-config';
 import { createLogger, type Logger } from '../telemetry/logger';

@@ -114,8 +114,8 @@ function serverArguments(options: EmbeddedServerOptions, port: number, uiPort: n
 }
 
 /**
- * Every user of the machine can read a command line, and the codec's address holds its token. So the address goes by a file that
- * only the owner can read; this file is also read in place of the settings that a user has for clients.
+ * The codec's address holds its token, and every user of the machine can read a command line. So the address is in a file that only the
+ * owner can read, which also replaces the settings that a user has for clients.
  */
 function privateArguments({ dataFolder, codecEndpoint }: EmbeddedServerOptions): string[] {
   const file = path.join(dataFolder, 'temporal-settings.json');

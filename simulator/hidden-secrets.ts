@@ -1,6 +1,5 @@
-// What a control route shows of settings and requests. It needs no login, and every user of the machine can ask it, so it shows nothing
-// that proves somebody: whoever has the webhook's secret or the callbacks' moves candidates and gives results.
-
+// Hides secrets from the control routes, which need no login: with the secret of the webhook or of the callbacks, every user of the
+// machine could move candidates and give results.
 import type { Route } from './route';
 
 /** Of settings, of Gupy's webhooks, and of a provider that takes its token in the body. */

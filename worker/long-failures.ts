@@ -1,6 +1,5 @@
-// Who is being retried: an activity that has failed for an hour tells its run, which shows it as `ExamRetryingSince` (P-STUCK). A retry
-// is no event of a history, so nobody else could say it. What could go wrong: a call that fails for a week tells every ten minutes, and
-// fills the history of its run. So each is told once by each worker.
+// An activity that has failed for an hour tells its run, which shows it as `ExamRetryingSince` (P-STUCK): a retry leaves no event in a
+// history. What could go wrong: a call that fails for a week fills the history of its run; so each worker tells of each call once.
 import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';

@@ -1,6 +1,5 @@
-// A provider that was renamed in bridge.yaml, or removed, may have open runs, and no worker would poll its queue: their activities
-// would wait unseen for a week. So this worker serves such queues too: each activity fails with BRIDGE_PROVIDER_UNKNOWN, an
-// attention that an operator sees (P-STUCK).
+// A provider that was renamed in bridge.yaml, or removed, may have open runs whose activities would wait unseen for a week. So a worker
+// serves its queue too, and each activity fails with BRIDGE_PROVIDER_UNKNOWN, which an operator sees (P-STUCK).
 // What could go wrong: Temporal's lists are stale, or it does not answer; the worker asks again every few minutes.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';

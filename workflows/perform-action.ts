@@ -22,8 +22,8 @@ import { gupyTaskQueue, lateTaskQueue, providerTaskQueue } from '../temporal/wor
 import type { Awaited, GupyActivities, MailboxActivities, ProviderActivities } from '../activities/activity-contract';
 
 /**
- * An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). Of what is called off the
- * end is waited for, which the SDK documents as its default and does not do: else the next run would write beside an attempt that runs.
+ * An attempt is at most two calls of 15 s; the policy outlasts a week of outage: 5 s, doubling to 10 min (R21). A cancelled attempt is
+ * awaited, or the next run would write beside it: the SDK documents that as its default, and does not do it.
  */
 const patient: ActivityOptions = {
   startToCloseTimeout: '45 seconds',
@@ -33,9 +33,8 @@ const patient: ActivityOptions = {
 };
 
 /**
- * Heartbeats show that the worker is lost sooner than the end of the attempt. A failed call says itself when it is tried again, so the
- * intervals are those after a lost worker: four in a row cost a candidate eight seconds of them. Nobody waits for minutes
- * because workers were lost before.
+ * Heartbeats show a lost worker before the attempt is over. A failed call says itself when it is tried again, so these intervals are those
+ * after a lost worker: four lost in a row cost a candidate eight seconds of them.
  */
 const beating: ActivityOptions = {
   ...patient,

@@ -1,7 +1,6 @@
-// Checks that each provider answers: name, route, certificate, address guard. A provider of the open protocol gets a harmless
-// question that also proves the token. The others are asked for their front page, without the token, and then as their mapping
-// polls, for an order that was never made; where it does not poll, the check says that the token could not be tried. A login is tried in any
-// case.
+// Does each provider answer, and take the token? A provider of the open protocol is asked for an order that was never made, with the
+// token. The others are asked for their front page without it, and then polled for such an order; without a poll, `check` says that the
+// token could not be tried. A login is always tried.
 import { type BridgeConfig } from '../../config/bridge-config';
 import { isExampleAddress } from '../../config/cross-checks';
 import { type MappedProviderConfig, type ProviderConfig, shownCallbackUrl } from '../../providers/provider-config';

@@ -1,7 +1,6 @@
-// The main job as a demo: a candidate is moved in the simulated Gupy, the exam is ordered, booked and moved to another date, the candidate
-// is reminded, gets a free hour of today and comes, the provider sends its result, and the bridge writes tags and comments, each once.
-// The demo reads the end back from Gupy over HTTP, so it proves what was written. Every wait is bounded, and its failure names what did
-// not happen.
+// The main job as a demo: a candidate is moved in the simulated Gupy; the exam is ordered, booked, moved and attended; the provider sends
+// its result; the bridge writes tags and comments, each once. The demo reads them back from Gupy over HTTP. Every wait is bounded, and its
+// failure names what did not happen.
 import { setTimeout as pause } from 'node:timers/promises';
 import { BridgeError } from '../../domain/error-table';
 import { applicationWorkflowId } from '../../temporal/workflow-ids';
@@ -16,10 +15,7 @@ const examTakesMs = 3_000;
 const stepWithinMs = 180_000;
 
 const dayMs = 86_400_000;
-/**
- * The reminder comes so long after the exam was moved: its date is later than `before` by this. On a busy machine the bridge may hear
- * of the date too late to remind of it; then the exam is moved once more.
- */
+/** From the move of the exam to its reminder. On a busy machine the bridge hears of the date too late to remind of it: then it is moved again. */
 const remindedAfterMs = [4_000, 15_000, 30_000] as const;
 const demoPlaces = ['Clínica Sul', 'Clínica Norte', 'Clínica Leste'] as const;
 
@@ -184,10 +180,7 @@ function checkOnce({ gupy }: Simulator, applicationId: number): void {
   if (twice.length > 0) throw new Error(`Gupy got "${twice[0]}" twice for candidate ${applicationId}`);
 }
 
-/**
- * Of the invented company, one whom nobody has touched; where there is none left, one more is added. Whoever was added by a visitor is
- * the visitor's, also after a restart.
- */
+/** An untouched candidate of the invented company, else a new one: whoever a visitor added is the visitor's, also after a restart. */
 export function freshCandidate({ gupy: { world } }: Simulator): number {
   const invented = new Set<number>(demoApplicationIds);
   const untouched = world.applicationsOf(demoJob.id).find(({ id }) => {

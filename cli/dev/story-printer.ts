@@ -1,5 +1,4 @@
-// Tells in the terminal what happens between Gupy, the bridge and the provider, as it happens. Only what HR would see and
-// ids: the simulator's events carry no contact data.
+// What happens between Gupy, the bridge and the provider, as lines for a terminal. The simulator's events carry no contact data.
 import type { AttemptEnd, CallbackSubject, StoryEvent } from '../../simulator/story';
 
 /** One line, or nothing for an event that is no news to a reader. */

@@ -7,10 +7,7 @@ import type { RunAttributes, RunStory, PendingActivity } from '../../operator/ru
 import { applicationIdOf } from '../../temporal/workflow-ids';
 import { asTyped, commandName } from '../command-name';
 
-/**
- * Lines of the terminal; foreign text in it can neither move the cursor nor change colours. `config` is the file that was named: what
- * is to be typed next names it too, or it would reach another bridge.
- */
+/** @param config as it was named: the commands to type next name it too, or they reach another bridge */
 export function storyText(story: RunStory, config?: string): string {
   const { report, missing, attributes, failedTasks } = story;
   const details = report === undefined ? attributeLines(attributes) : plainDetails(report);
@@ -89,6 +86,7 @@ function commandOf(name: string, applicationId: number | undefined, config: stri
   return `${commandName()} ${name} ${applicationId}${more}${named}`;
 }
 
+/** Foreign text can neither move the cursor nor change colours. */
 function harmless(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, ' ');
 }

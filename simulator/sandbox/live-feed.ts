@@ -1,5 +1,5 @@
-// Tells every open page what changed, at most ten times a second, whatever happens in between: two thousand moves are some messages,
-// not two thousand. Nothing is gathered while no page is open; a page that comes asks for the whole board first.
+// Tells every open page what changed, at most ten times a second: two thousand moves are a few messages. A page that opens asks for the
+// whole board first, so nothing is gathered while no page is open.
 import type { GupyStandIn } from '../gupy/gupy-stand-in';
 import type { ProviderStandIn } from '../provider/provider-stand-in';
 import { Refusal } from '../route';

@@ -1,6 +1,5 @@
-// The whole sandbox in one file: saved, loaded and reset by a person. The webhook configurations stay as they are, since they lead to
-// the bridge that runs now; what was under way stays behind. What could go wrong: the bridge goes on with exams of people who are gone.
-// So whoever replaces the company is told who stays as they were, and has the others ended there.
+// Saves the whole sandbox into one file, loads it, or resets it. Webhook configurations stay, since they lead to the bridge that runs now.
+// What could go wrong: the bridge goes on with exams of people who are gone, so the caller learns who stays and has the others ended.
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { refusing } from '../control-routes';

@@ -1,5 +1,5 @@
 // What a person can decide about an open case. `retry` is one click; what changes an outcome needs a reason and a second look. What is typed
-// is kept in the state, so that it outlasts the form: a session may end under it.
+// outlasts the form, since a session may end under it.
 import { html, nothing } from '../../front/browser/lit.js';
 import { icon } from '../../front/browser/icons.js';
 import { store } from './board-store.js';
