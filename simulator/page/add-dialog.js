@@ -2,7 +2,7 @@
 import { announce } from '../../console/front/browser/announcer.js';
 import { openDialog } from '../../console/front/browser/dialog.js';
 import { html } from '../../console/front/browser/lit.js';
-import { post } from './store.js';
+import { ask } from './store.js';
 import { pageTexts } from './texts.js';
 
 /** @param {import('./store.js').Store} store @param {number} [stepId] by default the first step */
@@ -17,7 +17,7 @@ export function openAddDialog(store, stepId = store.steps[0]?.id) {
     const count = Number(data.get('count'));
     const manual = data.get('manual') === 'on';
     store.attempt(async () => {
-      await post('_sim/applications', { jobId, stepId: Number(data.get('step')), count, manual });
+      await ask('POST', '_sim/applications', { jobId, stepId: Number(data.get('step')), count, manual });
       announce(texts.added(count), 'good');
       dialog.close();
     });

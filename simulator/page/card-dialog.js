@@ -10,7 +10,7 @@ import { formFor } from './desk-form.js';
 import { deskView } from './desk-view.js';
 import { troubleView } from './card-trouble.js';
 import { orderBadge, statusBadge, stuckBadge } from './exam-badge.js';
-import { ask, post } from './store.js';
+import { ask } from './store.js';
 import { pageTexts } from './texts.js';
 import { entryRow, isNews } from './entry-row.js';
 
@@ -217,7 +217,7 @@ function withLinks(text) {
 /** @param {Store} store @param {Card} card @param {keyof ReturnType<typeof pageTexts>['statuses']} status */
 function setStatus(store, { id, name }, status) {
   store.attempt(async () => {
-    await post(`_sim/applications/${id}/status`, { status });
+    await ask('POST', `_sim/applications/${id}/status`, { status });
     const texts = pageTexts();
     announce(texts.statusSet(nameInText(name), texts.statuses[status]), 'good');
   });

@@ -4,7 +4,7 @@ import { announce } from '../../console/front/browser/announcer.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, live, nothing } from '../../console/front/browser/lit.js';
 import { dayAndTime, momentOf, zoneName } from '../../console/front/browser/moments.js';
-import { post } from './store.js';
+import { ask } from './store.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -257,7 +257,7 @@ function taking(form, key) {
 /** @param {Store} store @param {string} orderId @param {string} action @param {object} body @param {Act} said */
 function perform(store, orderId, action, body, said) {
   store.attempt(async () => {
-    await post(`_sim/provider/orders/${orderId}/${action}`, body);
+    await ask('POST', `_sim/provider/orders/${orderId}/${action}`, body);
     announce(pageTexts().desk.effects[said], 'good');
   });
 }

@@ -3,7 +3,7 @@ import { announce } from '../../console/front/browser/announcer.js';
 import { icon } from '../../console/front/browser/icons.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { stuckCount } from './exam-badge.js';
-import { ask, post } from './store.js';
+import { ask } from './store.js';
 import { pageTexts } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -160,7 +160,7 @@ function play(store) {
   const address = form.side === 'gupy' ? '_sim/faults' : '_sim/provider/faults';
   const body = { route: form.route, ...window, faults: [faultOf()] };
   store.attempt(async () => {
-    await post(address, body);
+    await ask('POST', address, body);
     announce(texts.played, 'good');
     await store.loadFaults();
   });

@@ -179,10 +179,13 @@ export class Store {
     announce(
       moving.length === 1 ? texts.moved(nameInText(moving[0]?.name ?? ''), step) : texts.movedMany(moving.length, step),
     );
-    await this.run(async () => post('_sim/moves', { stepId, applicationIds: moving.map(({ id }) => id) })).catch(() => {
+    const applicationIds = moving.map(({ id }) => id);
+    try {
+      await this.run(async () => void (await ask('POST', '_sim/moves', { stepId, applicationIds })));
+    } catch {
       for (const card of moving) this.cards.set(card.id, card);
       this.arrange();
-    });
+    }
   }
 
   /** Does something at the server; what goes wrong is announced, and thrown on. @template T @param {() => Promise<T>} work */
@@ -224,16 +227,6 @@ function reveal(selector) {
       document.querySelector(selector)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
     ),
   );
-}
-
-/**
- * Where the answer says nothing that the page needs: what changed comes over the stream.
- * @param {string} address
- * @param {object} body
- * @returns {Promise<void>}
- */
-export async function post(address, body) {
-  await ask('POST', address, body);
 }
 
 /** @template T @param {string} method @param {string} address @param {unknown} [body] @returns {Promise<T>} */

@@ -5,7 +5,7 @@ import { currentLanguage } from '../../console/front/browser/language.js';
 import { html, nothing } from '../../console/front/browser/lit.js';
 import { dayAndTime } from '../../console/front/browser/moments.js';
 import { openCard } from './card-dialog.js';
-import { post } from './store.js';
+import { ask } from './store.js';
 import { pageTexts, storyWords } from './texts.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -57,7 +57,7 @@ export function storiesView(store) {
 
 /** @param {string} name */
 async function playOne(name) {
-  await post(`_sim/stories/${name}`, {});
+  await ask('POST', `_sim/stories/${name}`, {});
 }
 
 /** @param {Store} store @param {StoryOnPage} story @param {boolean} isPlaying */
