@@ -46,7 +46,7 @@ function checkGupyPath(gupy: unknown): Finding[] {
 function checkPublicUrl(process: unknown, name: string): Finding[] {
   const url = parseUrl(member(process, 'publicUrl'));
   if (url === undefined) return [];
-  if (/\/(?:webhooks(?:\/gupy)?|callbacks(?:\/[^/]+)?)\/?$/.test(url.pathname))
+  if (/\/(?:webhooks\/gupy|callbacks(?:\/[^/]+)?)\/?$/.test(url.pathname))
     return found([name, 'publicUrl'], 'holds a path that is appended to it', 'end it before /webhooks or /callbacks');
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return [];
   return found([name, 'publicUrl'], 'is plain http on a public host', 'write https://');

@@ -106,7 +106,7 @@ describe('field report, check: the token of a mapped provider', () => {
 });
 
 describe('first-time slip: the address of the webhook as server.publicUrl', () => {
-  it.each(['/webhooks/gupy', '/bridge/webhooks/gupy/', '/bridge/callbacks/clinic', '/webhooks', '/bridge/callbacks/'])(
+  it.each(['/webhooks/gupy', '/bridge/webhooks/gupy/', '/bridge/callbacks/clinic', '/bridge/callbacks/'])(
     '%s is refused',
     (path) => {
       const text = changed(exampleFile, 'https://bridge.example.com', `https://bridge.acme.com.br${path}`);

@@ -5,6 +5,7 @@ import { reportOf } from '../../../../domain/text/report';
 import type { OperatorDecision } from '../../../../domain/exam/fact';
 import type { ExamRule } from '../../../../domain/exam/exam-rule';
 import type { Movement } from '../../../../domain/exam/movement';
+import type { ProviderOutcome } from '../../../../domain/exam/result';
 import { at, day, examRule, movement, progress, referenceOf, result, start } from '../../../support/core-fixtures';
 import { CoreWorld, type WorldOptions } from '../../../support/core-world';
 import { expectSame } from '../../../support/core-invariants';
@@ -111,7 +112,10 @@ interface Drawn {
 }
 
 function anyResult(choose: Choose, { time, nth, mayCancel }: Drawn): Happening {
-  const outcome = oneOf(['passed', 'failed', 'inconclusive', mayCancel ? 'cancelled' : 'passed'], choose);
+  const outcome = oneOf<ProviderOutcome>(
+    ['passed', 'failed', 'inconclusive', mayCancel ? 'cancelled' : 'passed'],
+    choose,
+  );
   const part = oneOf(['a', 'b'], choose);
   const dated = mayCancel && choose(3) === 0 ? time - choose(3000) : time;
   const drawn = result(movement(0), dated, outcome, { part });
