@@ -17,9 +17,13 @@ export async function withHeartbeats<T>(run: () => Promise<T>, details?: () => u
   return beating(run, details);
 }
 
-/** As `withHeartbeats`, but the first heartbeat is that of the activity itself, or comes after a while: Temporal's client holds back a second one. */
+/**
+ * As `withHeartbeats`, but the first heartbeat is that of the activity itself, or comes after a while: Temporal's client holds back a second
+ * one. Who has nothing to say repeats what an attempt before said: an empty heartbeat would wipe it out.
+ */
 export async function beating<T>(run: () => Promise<T>, details?: () => unknown): Promise<T> {
-  const timer = setInterval(() => heartbeat(details?.()), heartbeatEveryMs);
+  const before: unknown = activityInfo().heartbeatDetails;
+  const timer = setInterval(() => heartbeat(details === undefined ? before : details()), heartbeatEveryMs);
   try {
     return await run();
   } finally {
