@@ -132,12 +132,13 @@ function isLeftToPeople({ gupy, operator, showsUnclaimed }: Journals, applicatio
 }
 
 /** A result after the leaving, or one after the end, does not count, or is said apart (`lateResult`). */
-function mayBeTooLate({ gupy, provider, played }: Journals, applicationId: number): boolean {
+function mayBeTooLate({ gupy, provider, played, operator }: Journals, applicationId: number): boolean {
   if (played.rule.lateResult === 'publish') return false;
   const { placements } = gupy.world.application(applicationId);
   const mostVersions = Math.max(1, played.exams.length);
   const isCorrected = ordersOf(provider, applicationId).some(({ versions }) => versions.length > mostVersions);
-  return isCorrected || placements.at(-1)?.stepId !== examStep.id || placements.length > 2;
+  const isDecided = decidedOf(operator, applicationId, 'override').length > 0;
+  return isCorrected || isDecided || placements.at(-1)?.stepId !== examStep.id || placements.length > 2;
 }
 
 /** P-CORRECT, P-LATE: of the one order of an application, the newest result that the bridge was told of stands, and no other. */

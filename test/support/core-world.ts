@@ -2,7 +2,6 @@
 // Actions take effect at once and answer when `settle` or `answerOne` lets them, so a test can put any fact in between.
 // It outlives a run: `restart` is the next one, which knows nothing of what the last one did.
 import type { Action } from '../../domain/exam/action';
-import { carriedState } from '../../domain/exam/bounds';
 import { compareMovements, referenceOf } from '../../domain/exam/entries';
 import type { ActionFailure, ActionOutcome, Fact } from '../../domain/exam/fact';
 import { nextAction } from '../../domain/exam/next-action';
@@ -176,12 +175,6 @@ export class CoreWorld {
       if (answer.action.type === 'sendNotice') return this.tell({ ...answer, at: this.now });
       this.tell({ type: 'interrupted', action: answer.action, at: this.now });
     }
-  }
-
-  /** The run goes on as a new one: what is under way is called off, and the state is handed on as JSON. */
-  continueAsNew(): void {
-    while (this.answers.length > 0) this.interruptOne();
-    this.state = JSON.parse(JSON.stringify(carriedState(this.state))) as ApplicationState;
   }
 
   /** Runs to rest at the present time. */
