@@ -20,7 +20,7 @@ it(`P-ACK P-ONCE P-EARLY P-CORRECT P-LATE P-MISSED P-PROGRESS P-STUCK: nothing i
 
 /** Each takes one safety of the bridge away, and one of so many worlds shows it. */
 const breakages = [
-  ['a retry that does not read before it writes', 'no-read-before-retry', 600],
+  ['a retry that does not read before it writes', 'no-read-before-retry', 1_200],
   ['attempts of an order that name it differently', 'no-idempotency-key', 100],
   ['copies of a result that count as results', 'no-dedupe', 100],
   ['results that count in the order of their arrival', 'no-order-of-dates', 300],
